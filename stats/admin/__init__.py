@@ -1,0 +1,3 @@
+from . import definitions, figures
+
+__all__ = ["definitions", "figures"]

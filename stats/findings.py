@@ -1,0 +1,34 @@
+"""Something that does not agree (核查问题), as every check reports it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    BLOCKING = "blocking"
+    WARNING = "warning"
+    NOTE = "note"
+
+    @property
+    def label(self) -> str:
+        return {"blocking": "必须解决", "warning": "请核对", "note": "提示"}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`printed` and `computed` are texts as they would be printed; None where there is none."""
+
+    severity: Severity
+    rule: str
+    message: str
+    department: str | None = None
+    indicator: str | None = None
+    printed: str | None = None
+    computed: str | None = None
+    waived: bool = False
+
+    @property
+    def blocks(self) -> bool:
+        return self.severity == Severity.BLOCKING and not self.waived

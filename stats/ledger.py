@@ -1,0 +1,114 @@
+"""One month of figures, and every number that is computed from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from departments.models import Department
+from departments.months import Month
+
+from .models.figure import Figure
+from .models.indicator import Aggregation, Indicator, Kind, Scope
+from .models.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A hall-wide value, what it leaves out by its source, and what it lacks.
+
+    `value` is exact, not yet rounded; None when there is nothing to total.
+    """
+
+    value: Decimal | None
+    excluded: tuple[Figure, ...] = ()
+    missing: tuple[Figure, ...] = ()
+
+
+class Ledger:
+    """The figures of one month, loaded by a fixed number of queries, then only read."""
+
+    def __init__(self, month: Month) -> None:
+        self.month = month
+        self.figures = list(Figure.objects.in_month(month).with_names())
+        self._by_cell = {(f.indicator_id, f.department_id): f for f in self.figures}
+
+    @cached_property
+    def indicators(self) -> dict[str, Indicator]:
+        """Every indicator by its name."""
+        return {indicator.name: indicator for indicator in Indicator.objects.all()}
+
+    @cached_property
+    def departments(self) -> list[Department]:
+        """Those present that month and those with a figure, in the departments' order."""
+        present = {
+            department.pk: department for department in Department.objects.present_in(self.month)
+        }
+        present |= {f.department_id: f.department for f in self.figures if f.department is not None}
+        return sorted(present.values(), key=lambda department: (department.order, department.name))
+
+    def figure(self, indicator: Indicator, department: Department | None) -> Figure | None:
+        return self._by_cell.get((indicator.pk, department.pk if department else None))
+
+    def value(self, indicator: Indicator) -> Decimal | None:
+        """The hall's value of an indicator: observed for the hall, or totalled; exact."""
+        return self.total(indicator).value
+
+    def total(self, indicator: Indicator) -> Total:
+        """The total by the indicator's own rule (design, rules 1 and 2)."""
+        if indicator.scope == Scope.HALL:
+            observed = self.figure(indicator, None)
+            return Total(observed.value if observed else None)
+        own = [f for f in self.figures if f.indicator_id == indicator.pk]
+        excluded = tuple(f for f in own if not f.source.counts_in_totals and f.value is not None)
+        missing = tuple(f for f in own if f.value is None)
+        return Total(self._totalled(indicator), excluded, missing)
+
+    def _totalled(self, indicator: Indicator) -> Decimal | None:
+        match indicator.aggregation:
+            case Aggregation.SUM:
+                values = self._counted(indicator.pk).values()
+                return sum(values, Decimal()) if values else None
+            case Aggregation.RATIO:
+                return self._ratio(indicator)
+            case Aggregation.WEIGHTED:
+                return self._weighted(indicator)
+        return None
+
+    def _counted(self, indicator_id: int | None) -> dict[int | None, Decimal]:
+        """The values that count in totals, by department."""
+        return {
+            f.department_id: f.value
+            for f in self.figures
+            if f.indicator_id == indicator_id and f.value is not None and f.source.counts_in_totals
+        }
+
+    def _ratio(self, indicator: Indicator) -> Decimal | None:
+        tops, bases = self._counted(indicator.numerator_id), self._counted(indicator.denominator_id)
+        both = tops.keys() & bases.keys()
+        base = sum((bases[key] for key in both), Decimal())
+        if not base:
+            return None
+        top = sum((tops[key] for key in both), Decimal())
+        return top / base * (100 if indicator.kind == Kind.RATE else 1)
+
+    def _weighted(self, indicator: Indicator) -> Decimal | None:
+        values, weights = self._counted(indicator.pk), self._counted(indicator.weight_id)
+        both = values.keys() & weights.keys()
+        weight = sum((weights[key] for key in both), Decimal())
+        if not weight:
+            return None
+        return sum((values[key] * weights[key] for key in both), Decimal()) / weight
+
+
+def excluded_by_source(figures: list[Figure]) -> dict[Source, list[str]]:
+    """The departments whose figures stay outside the totals, under the source that says so."""
+    left_out: dict[Source, list[str]] = {}
+    for figure in figures:
+        if figure.value is None or figure.source.counts_in_totals or figure.department is None:
+            continue
+        names = left_out.setdefault(figure.source, [])
+        if figure.department.name not in names:
+            names.append(figure.department.name)
+    return left_out

@@ -1,0 +1,217 @@
+"""What is counted (指标)."""
+
+from __future__ import annotations
+
+import re
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.db.models import F, Q
+
+from departments.names import fold
+
+NAME_SHAPE = re.compile(r"[^\s{}.|（）()]+")
+
+
+class Kind(models.TextChoices):
+    COUNT = "count", "数量"
+    RATE = "rate", "比率"
+    DAYS = "days", "天数"
+    MONEY = "money", "金额"
+
+
+class Scope(models.TextChoices):
+    DEPARTMENT = "department", "各部门"
+    HALL = "hall", "大厅"
+
+
+class Aggregation(models.TextChoices):
+    SUM = "sum", "相加"
+    RATIO = "ratio", "分子合计除以分母合计"
+    WEIGHTED = "weighted", "按权数加权平均"
+    NONE = "none", "不合计"
+
+
+class Direction(models.TextChoices):
+    MORE = "more", "越多越好"
+    LESS = "less", "越少越好"
+    NEITHER = "neither", "不分好坏"
+
+
+class Rounding(models.TextChoices):
+    HALF_UP = "half_up", "四舍五入"
+    TRUNCATE = "truncate", "截去尾数"
+
+
+class IndicatorQuerySet(models.QuerySet["Indicator"]):
+    def by_name(self) -> dict[str, Indicator]:
+        """Every name, printed heading and alias, folded, and the indicator it means; two queries."""
+        known: dict[str, Indicator] = {}
+        for indicator in self.prefetch_related("aliases"):
+            for name in (*(a.name for a in indicator.aliases.all()), *indicator.own_names):
+                known[fold(name)] = indicator
+        return known
+
+
+class Indicator(models.Model):
+    name = models.CharField(
+        "名称",
+        max_length=50,
+        unique=True,
+        help_text="在正文里引用的名称，如“受理数”，正文写作 {{ 受理数 }}。不能含空格和标点。",
+    )
+    heading = models.CharField(
+        "表头",
+        max_length=50,
+        blank=True,
+        help_text="统计表表头印出的名称，如“系统受理数”；留空与名称相同。",
+    )
+    unit = models.CharField("单位", max_length=10, blank=True, help_text="如“件”“%”“天”“万元”。")
+    kind = models.CharField("类型", max_length=10, choices=Kind, default=Kind.COUNT)
+    scope = models.CharField(
+        "范围",
+        max_length=12,
+        choices=Scope,
+        default=Scope.DEPARTMENT,
+        help_text="“各部门”：每个部门一个数；“大厅”：全大厅一个数，如排号数。",
+    )
+    aggregation = models.CharField(
+        "合计方法",
+        max_length=10,
+        choices=Aggregation,
+        default=Aggregation.SUM,
+        help_text="比率不能相加，也不能取平均：用分子分母合计相除，或按权数（如评价数）加权。",
+    )
+    numerator = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="分子"
+    )
+    denominator = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="分母"
+    )
+    weight = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="权数"
+    )
+    direction = models.CharField(
+        "好坏方向", max_length=10, choices=Direction, default=Direction.NEITHER
+    )
+    decimals = models.PositiveSmallIntegerField(
+        "小数位数", default=0, validators=[MaxValueValidator(4)], help_text="最多保留几位小数。"
+    )
+    rounding = models.CharField("取舍", max_length=10, choices=Rounding, default=Rounding.HALF_UP)
+    note = models.CharField("说明", max_length=200, blank=True, help_text="印在统计表备注里。")
+    order = models.PositiveIntegerField("排序", default=0)
+
+    objects = IndicatorQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "指标"
+        ordering = ("order", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(aggregation="ratio", numerator__isnull=False, denominator__isnull=False)
+                | (~Q(aggregation="ratio") & Q(numerator__isnull=True, denominator__isnull=True)),
+                name="ratio_has_its_parts",
+                violation_error_message="合计方法为“分子合计除以分母合计”时，分子、分母都要选；"
+                "其他方法都不要选。",
+            ),
+            models.CheckConstraint(
+                condition=Q(aggregation="weighted", weight__isnull=False)
+                | (~Q(aggregation="weighted") & Q(weight__isnull=True)),
+                name="weighted_has_its_weight",
+                violation_error_message="合计方法为“按权数加权平均”时要选权数；其他方法不要选。",
+            ),
+            models.CheckConstraint(
+                condition=~(Q(kind="rate") & Q(aggregation="sum")),
+                name="rates_are_not_summed",
+                violation_error_message="比率不能相加，请改选其他合计方法。",
+            ),
+            models.CheckConstraint(
+                condition=(Q(numerator__isnull=True) | ~Q(numerator=F("id")))
+                & (Q(denominator__isnull=True) | ~Q(denominator=F("id")))
+                & (Q(weight__isnull=True) | ~Q(weight=F("id"))),
+                name="indicator_not_its_own_part",
+                violation_error_message="分子、分母、权数不能是指标自己。",
+            ),
+            models.CheckConstraint(
+                condition=Q(decimals__lte=4),
+                name="indicator_decimals_few",
+                violation_error_message="小数位数最多4位。",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def own_names(self) -> tuple[str, ...]:
+        return (self.heading, self.name) if self.heading else (self.name,)
+
+    @property
+    def printed_heading(self) -> str:
+        return self.heading or self.name
+
+    def clean(self) -> None:
+        self.name, self.heading = self.name.strip(), self.heading.strip()
+        if not NAME_SHAPE.fullmatch(self.name):
+            raise ValidationError(
+                {"name": "名称不能含空格、括号、句点和竖线，请改短，如“受理数”。"}
+            )
+        for field, name in (("name", self.name), ("heading", self.heading)):
+            refuse_taken_name(name, indicator=self, field=field)
+
+    def clean_value(self, value: Decimal) -> Decimal:
+        """The one rule for a value of this indicator; raises ValidationError in Chinese.
+
+        Counts are whole and not negative; other kinds keep at most four decimals; rates and
+        days are not negative. A rate is kept as its percentage: 100 for 100%.
+        """
+        if self.kind != Kind.MONEY and value < 0:
+            raise ValidationError(f"“{self.name}”不能是负数：{value}。")
+        if self.kind == Kind.COUNT and value != value.to_integral_value():
+            raise ValidationError(f"“{self.name}”是数量，只能填整数：{value}。")
+        if value != value.quantize(Decimal("0.0001"), ROUND_DOWN):
+            raise ValidationError(f"“{self.name}”最多保留4位小数：{value}。")
+        return value
+
+    def rounded(self, value: Decimal) -> Decimal:
+        """Rounded to the indicator's decimals by its rule (half up unless it says otherwise)."""
+        rule = ROUND_DOWN if self.rounding == Rounding.TRUNCATE else ROUND_HALF_UP
+        return value.quantize(Decimal(1).scaleb(-self.decimals), rule)
+
+    def format(self, value: Decimal) -> str:
+        """As printed: `7016`, `99.5%`; no thousands separator, no idle zeros, rates with %."""
+        text = f"{self.rounded(value):f}"
+        if "." in text:
+            text = text.rstrip("0").rstrip(".")
+        if text in ("-0", ""):
+            text = "0"
+        return f"{text}%" if self.kind == Kind.RATE else text
+
+
+class IndicatorAlias(models.Model):
+    """Another header under which an indicator's column appears in files."""
+
+    indicator = models.ForeignKey(
+        Indicator, models.CASCADE, related_name="aliases", verbose_name="指标"
+    )
+    name = models.CharField("表头别名", max_length=50, unique=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "表头别名"
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        self.name = self.name.strip()
+        refuse_taken_name(self.name, indicator=self.indicator, field="name")
+
+
+def refuse_taken_name(name: str, *, indicator: Indicator, field: str) -> None:
+    """A name means one indicator only; raises ValidationError when another one bears it."""
+    holder = Indicator.objects.by_name().get(fold(name)) if name else None
+    if holder is not None and holder.pk != indicator.pk:
+        raise ValidationError({field: f"“{name}”已经是指标“{holder.name}”的名称、表头或别名。"})

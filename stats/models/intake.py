@@ -1,0 +1,81 @@
+"""A file handed in for import (导入记录): whose, which bytes, used or not."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from departments.months import Month, MonthField, first_of_month
+
+from .source import Source
+
+if TYPE_CHECKING:
+    from departments.models import User
+
+#: How long a preview can be confirmed.
+PREVIEW_LIFE = dt.timedelta(hours=24)
+
+
+class FigureImport(models.Model):
+    """Previewed once, confirmed once, by the one who handed it in, within a day."""
+
+    file_name = models.CharField("文件", max_length=200)
+    content = models.BinaryField(editable=False)
+    sha256 = models.CharField("SHA-256", max_length=64, editable=False)
+    month = MonthField("月份")
+    source = models.ForeignKey(Source, models.PROTECT, related_name="+", verbose_name="数据来源")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="导入人",
+        help_text="命令行导入的没有账号。",
+    )
+    handed_in_at = models.DateTimeField("上传时间", default=timezone.now)
+    confirmed_at = models.DateTimeField("导入时间", null=True, editable=False)
+    new = models.PositiveIntegerField("新增", default=0)
+    changed = models.PositiveIntegerField("修改", default=0)
+    unchanged = models.PositiveIntegerField("未变", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "导入记录"
+        ordering = ("-handed_in_at",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(confirmed_at__isnull=False) | Q(new=0, changed=0, unchanged=0),
+                name="import_counts_when_confirmed",
+            ),
+            first_of_month("month", "import_month"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.file_name}（{self.month}）"
+
+    @classmethod
+    def hand_in(
+        cls, *, name: str, content: bytes, month: Month, source: Source, by: User | None
+    ) -> FigureImport:
+        """Keep a file for its preview; the files of previews that were never confirmed go."""
+        cls.objects.filter(
+            confirmed_at=None, handed_in_at__lt=timezone.now() - PREVIEW_LIFE
+        ).delete()
+        return cls.objects.create(
+            file_name=name[:200],
+            content=content,
+            sha256=hashlib.sha256(content).hexdigest(),
+            month=month,
+            source=source,
+            by=by,
+        )
+
+    @property
+    def is_open(self) -> bool:
+        """Still to be confirmed, and not too old for it."""
+        return self.confirmed_at is None and timezone.now() < self.handed_in_at + PREVIEW_LIFE
