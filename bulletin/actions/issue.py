@@ -1,0 +1,78 @@
+"""Making a month's bulletin: its sections laid out, its pieces gathered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Max
+
+from departments.names import fold
+
+from ..models import Bulletin, NewsItem, Placement, Section
+from ..models.issue import SectionKind
+from ..permissions import EDIT_BULLETIN, require
+from ..standard import standard_sections
+from . import record
+
+if TYPE_CHECKING:
+    from departments.models import User
+
+
+@transaction.atomic
+def lay_out(bulletin: Bulletin, *, by: User) -> None:
+    """Give a new bulletin the sections of the last one, or the standard five; gather its pieces.
+
+    Does nothing to a bulletin that has sections already.
+    """
+    require(by, EDIT_BULLETIN)
+    if bulletin.sections.exists():
+        return
+    last = Bulletin.objects.before(bulletin.month).first()
+    if last is not None and last.sections.exists():
+        _copy_sections(last, bulletin)
+    else:
+        Section.objects.bulk_create(standard_sections(bulletin))
+    record(by, bulletin, "排好栏目")
+    gather(bulletin, by=by)
+
+
+def _copy_sections(last: Bulletin, bulletin: Bulletin) -> None:
+    copies: dict[int, Section] = {}
+    # Parents first, so that each child finds its parent's copy.
+    for section in sorted(last.sections.all(), key=lambda s: (s.parent_id is not None, s.order)):
+        parent = copies[section.parent_id] if section.parent_id is not None else None
+        copies[section.pk] = Section.objects.create(
+            bulletin=bulletin,
+            parent=parent,
+            order=section.order,
+            title=section.title,
+            kind=section.kind,
+            is_annex=section.is_annex,
+            text=section.text,
+            table=section.table,
+        )
+
+
+@transaction.atomic
+def gather(bulletin: Bulletin, *, by: User) -> list[NewsItem]:
+    """Put the month's accepted pieces that stand nowhere into sections; tells which.
+
+    A piece goes to the section it wished for, else to the first section of news.
+    """
+    require(by, EDIT_BULLETIN)
+    sections = list(
+        bulletin.sections.filter(kind=SectionKind.NEWS).annotate(last=Max("placements__order"))
+    )
+    if not sections:
+        return []
+    by_title = {fold(section.title): section for section in sections}
+    next_place = {section.pk: (section.last or 0) + 1 for section in sections}
+    pieces = list(NewsItem.objects.waiting_for(bulletin.month))
+    for piece in pieces:
+        section = by_title.get(fold(piece.section_wish), sections[0])
+        Placement.objects.create(section=section, piece=piece, order=next_place[section.pk])
+        next_place[section.pk] += 1
+    if pieces:
+        record(by, bulletin, f"收入{len(pieces)}篇稿件")
+    return pieces

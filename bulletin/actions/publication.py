@@ -1,0 +1,140 @@
+"""Publishing: one verb that checks, assembles, sets and freezes, or does nothing at all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+from django.db import connection, models, transaction
+from django.utils import timezone
+
+from departments.models import Department, Presence
+from stats.findings import Finding
+from stats.models import Figure, Indicator, Source, StatTable, TableColumn
+
+from ..assembly import Assembled, assemble
+from ..document import Document, decode, encode
+from ..models import Bulletin, Edition, NewsItem, Placement, Section
+from ..models.edition import GENESIS
+from ..permissions import PUBLISH, require
+from ..renderers import RenderingFailed, renderer
+from ..renderers.html import style_hash
+from . import Refused, record
+
+if TYPE_CHECKING:
+    from departments.models import User
+
+#: Everything that assembly reads.
+READ_BY_ASSEMBLY: tuple[type[models.Model], ...] = (
+    Department,
+    Presence,
+    Indicator,
+    Source,
+    Figure,
+    StatTable,
+    TableColumn,
+    NewsItem,
+    Bulletin,
+    Section,
+    Placement,
+)
+
+
+class PublicationRefused(Refused):
+    """Not published; `findings` are those that block, where that is why."""
+
+    def __init__(self, message: str, findings: tuple[Finding, ...] = ()) -> None:
+        super().__init__(message)
+        self.findings = findings
+
+
+def publish(
+    bulletin: Bulletin, *, by: User, correction: str = "", after: int | None = None
+) -> Edition:
+    """Freeze the bulletin as its next edition, with its formats, in one transaction.
+
+    `correction` says what a later edition corrects, and is needed from the second on. `after` is
+    the edition the publisher has seen (0: none); another one since then is a refusal. Raises
+    PermissionDenied or PublicationRefused; then nothing was written.
+    """
+    require(by, PUBLISH)
+    with transaction.atomic():
+        _hold_still()
+        bulletin = Bulletin.objects.get(pk=bulletin.pk)
+        last = bulletin.current_edition()
+        correction = correction.strip()
+        _check_turn(last, correction, after)
+        number = last.number + 1 if last else 1
+        assembled = assemble(bulletin, version=number, correction=correction if last else "")
+        _check_findings(assembled)
+        _check_changed(assembled.document, last)
+        edition = _frozen(bulletin, assembled.document, by)
+        record(by, bulletin, f"发布第{number}版")
+    return edition
+
+
+def _hold_still() -> None:
+    """Until the end of the transaction nothing that is printed changes, and nobody else publishes.
+
+    On SQLite the transaction itself is the only writer. The locks are taken in one order, so
+    publishers queue and do not deadlock; readers are never held up.
+    """
+    if connection.vendor != "postgresql":
+        return
+    quote = connection.ops.quote_name
+    tables = ", ".join(quote(model._meta.db_table) for model in READ_BY_ASSEMBLY)
+    with connection.cursor() as cursor:
+        cursor.execute(f"LOCK TABLE {quote(Edition._meta.db_table)} IN SHARE ROW EXCLUSIVE MODE")
+        cursor.execute(f"LOCK TABLE {tables} IN SHARE MODE")
+
+
+def _check_turn(last: Edition | None, correction: str, after: int | None) -> None:
+    if after is not None and after != (last.number if last else 0):
+        raise PublicationRefused(
+            f"刚才已有人发布了第{last.number if last else 0}版，请先看过这一版，再决定要不要更正。"
+        )
+    if last is not None and not correction:
+        raise PublicationRefused(
+            f"这期通报已经发布第{last.number}版。再次发布要写更正说明：改了什么，为什么改。"
+        )
+
+
+def _check_findings(assembled: Assembled) -> None:
+    blocking = assembled.blocking
+    if blocking:
+        reasons = "\n".join(finding.message for finding in blocking)
+        raise PublicationRefused(f"还有{len(blocking)}个问题必须先解决：\n{reasons}", blocking)
+
+
+def _check_changed(document: Document, last: Edition | None) -> None:
+    if last is None:
+        return
+
+    def content(of: Document) -> Document:
+        return msgspec.structs.replace(of, version=0, correction="")
+
+    if content(document) == content(decode(bytes(last.document))):
+        raise PublicationRefused(f"内容与第{last.number}版完全相同，没有要更正的，不必再发布。")
+
+
+def _frozen(bulletin: Bulletin, document: Document, by: User) -> Edition:
+    try:
+        html, pdf = (renderer(format)(document).content for format in ("html", "pdf"))
+    except RenderingFailed as failure:
+        raise PublicationRefused(str(failure)) from None
+    edition = Edition(
+        bulletin=bulletin,
+        number=document.version,
+        title=document.title,
+        correction=document.correction,
+        published_at=timezone.now(),
+        published_by=by,
+        document=encode(document),
+        html=html,
+        pdf=pdf,
+        style_sha256=style_hash(),
+    )
+    newest = Edition.objects.order_by("-pk").values_list("hash", flat=True).first()
+    edition.seal(newest or GENESIS)
+    edition.save(force_insert=True)
+    return edition

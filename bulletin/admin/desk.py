@@ -1,0 +1,117 @@
+"""The desk of one bulletin: preview, gather pieces, publish."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from departments.months import Month
+
+from ..actions.issue import gather
+from ..actions.publication import PublicationRefused, publish
+from ..assembly import assemble, finding_order
+from ..forms import PublishForm
+from ..models import Bulletin
+from ..permissions import EDIT_BULLETIN, PUBLISH, require
+from ..renderers import RenderingFailed, renderer
+from ..renderers.html import style_hash
+from ..views import PAGE_POLICY
+
+
+def next_issue() -> dict[str, Any]:
+    """What the form of a new bulletin starts with: the month after the last one, same issuer."""
+    last = Bulletin.objects.order_by("-month").first()
+    today = timezone.localdate()
+    if last is None:
+        return {"month": Month.of(today).plus(-1), "date": today}
+    return {
+        "month": last.month.plus(1),
+        "number": last.number + 1 if last.number else None,
+        "date": today,
+        "issuer": last.issuer,
+        "masthead": last.masthead,
+        "title": last.title,
+        "opening": last.opening,
+        "copies_to": last.copies_to,
+    }
+
+
+def _editable(request: HttpRequest, pk: int) -> Bulletin:
+    """The bulletin, for those who may edit it; PermissionDenied for others."""
+    require(request.user, EDIT_BULLETIN)  # type: ignore[arg-type]
+    return get_object_or_404(Bulletin, pk=pk)
+
+
+def _back(bulletin: Bulletin) -> HttpResponseRedirect:
+    return HttpResponseRedirect(reverse("admin:bulletin_bulletin_change", args=[bulletin.pk]))
+
+
+@require_safe
+def preview(request: HttpRequest, pk: int) -> HttpResponse:
+    rendered = renderer("html")(assemble(_editable(request, pk)).document)
+    response = HttpResponse(rendered.content, content_type=rendered.content_type)
+    response["Content-Security-Policy"] = PAGE_POLICY.format(style_hash())
+    return response
+
+
+@require_safe
+def preview_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    bulletin = _editable(request, pk)
+    try:
+        rendered = renderer("pdf")(assemble(bulletin).document)
+    except RenderingFailed as failure:
+        messages.error(request, str(failure))
+        return _back(bulletin)
+    return HttpResponse(rendered.content, content_type=rendered.content_type)
+
+
+@require_POST
+def gather_pieces(request: HttpRequest, pk: int) -> HttpResponse:
+    bulletin = _editable(request, pk)
+    pieces = gather(bulletin, by=request.user)  # type: ignore[arg-type]
+    if pieces:
+        messages.success(
+            request, f"收入{len(pieces)}篇稿件：" + "、".join(p.headline for p in pieces)
+        )
+    else:
+        messages.info(request, "没有要收的稿件：本月采用的稿件都已在栏目里。")
+    return _back(bulletin)
+
+
+def publish_issue(request: HttpRequest, pk: int) -> HttpResponse:
+    bulletin = _editable(request, pk)
+    if not request.user.has_perm(PUBLISH):
+        raise PermissionDenied
+    last = bulletin.current_edition()
+    form = PublishForm(request.POST or None, last=last)
+    if form.is_valid():
+        try:
+            edition = publish(
+                bulletin,
+                by=request.user,  # type: ignore[arg-type]
+                correction=form.cleaned_data.get("correction", ""),
+                after=form.cleaned_data["after"],
+            )
+        except PublicationRefused as refusal:
+            form.add_error(None, str(refusal).splitlines())
+        else:
+            messages.success(request, f"{bulletin}第{edition.number}版已发布。")
+            return _back(bulletin)
+    context = {
+        **admin.site.each_context(request),
+        "title": f"发布{bulletin}",
+        "opts": Bulletin._meta,
+        "bulletin": bulletin,
+        "last": last,
+        "form": form,
+        "findings": finding_order(assemble(bulletin).findings),
+    }
+    return TemplateResponse(request, "admin/bulletin/bulletin/publish.html", context)

@@ -1,0 +1,139 @@
+"""Bulletins and their sections; the desk's own pages are in `desk`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path, reverse
+
+from stats.models import Indicator
+from stats.prose import EXCLUSIONS, MONTH_NAMES
+
+from ..actions.issue import lay_out
+from ..assembly import assemble, finding_order
+from ..models import Bulletin, NewsItem, Placement, Section
+from ..models.issue import SectionKind
+from ..models.news import State
+from ..permissions import PUBLISH
+from . import desk
+
+
+class SectionInline(admin.TabularInline):
+    model = Section
+    fields = ("order", "title", "kind", "table", "parent", "is_annex")
+    extra = 0
+    show_change_link = True
+    verbose_name_plural = "栏目（文字和稿件在“更改”里编排）"
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        self.bulletin = obj
+        return super().get_formset(request, obj, **kwargs)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "parent":
+            kwargs["queryset"] = Section.objects.filter(
+                bulletin=self.bulletin, parent=None, is_annex=False
+            )
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+@admin.register(Bulletin)
+class BulletinAdmin(admin.ModelAdmin):
+    list_display = ("month", "number", "title_shown", "date", "published")
+    list_display_links = ("month", "title_shown")
+    inlines = (SectionInline,)
+    fieldsets = (
+        (None, {"fields": ("month", "number", "date", "issuer", "title", "opening")}),
+        ("报头和版记", {"classes": ("collapse",), "fields": ("masthead", "copies_to")}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).with_newest()
+
+    @admin.display(description="标题")
+    def title_shown(self, bulletin: Bulletin) -> str:
+        return bulletin.title.replace("{{ 年月 }}", bulletin.month.label)
+
+    @admin.display(description="已发布")
+    def published(self, bulletin: Any) -> str:
+        return f"第{bulletin.newest}版" if bulletin.newest else "未发布"
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        return self.inlines if obj else ()
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return desk.next_issue() | super().get_changeform_initial_data(request)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if not change:
+            lay_out(form.instance, by=request.user)
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> Any:
+        """A new bulletin's sections are laid out: the next thing is to look at them."""
+        messages.success(request, f"{obj}已建好，栏目按上一期排好，本月采用的稿件已收入。")
+        return HttpResponseRedirect(reverse("admin:bulletin_bulletin_change", args=[obj.pk]))
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):  # type: ignore[no-untyped-def]
+        extra = dict(extra_context or {})
+        bulletin = self.get_object(request, object_id)
+        if bulletin is not None:
+            extra["findings"] = finding_order(assemble(bulletin).findings)
+            extra["editions"] = list(bulletin.editions.without_content())
+            extra["can_publish"] = request.user.has_perm(PUBLISH)
+        return super().change_view(request, object_id, form_url, extra)
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view
+        return [
+            path("<int:pk>/preview/", view(desk.preview), name="bulletin_preview"),
+            path("<int:pk>/preview.pdf", view(desk.preview_pdf), name="bulletin_preview_pdf"),
+            path("<int:pk>/gather/", view(desk.gather_pieces), name="bulletin_gather"),
+            path("<int:pk>/publish/", view(desk.publish_issue), name="bulletin_publish"),
+            *super().get_urls(),
+        ]
+
+
+class PlacementInline(admin.TabularInline):
+    model = Placement
+    extra = 1
+    fields = ("order", "piece")
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        self.section = obj
+        return super().get_formset(request, obj, **kwargs)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "piece" and self.section is not None:
+            free = Q(placement=None, month=self.section.bulletin.month, state=State.ACCEPTED)
+            kwargs["queryset"] = NewsItem.objects.filter(free | Q(placement__section=self.section))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+@admin.register(Section)
+class SectionAdmin(admin.ModelAdmin):
+    """Reached from its bulletin; there are no sections on their own."""
+
+    fields = ("title", "text")
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        return (PlacementInline,) if obj and obj.kind == SectionKind.NEWS else ()
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):  # type: ignore[no-untyped-def]
+        names = [*Indicator.objects.values_list("name", flat=True), *MONTH_NAMES, EXCLUSIONS]
+        extra = {**(extra_context or {}), "placeholders": names}
+        return super().change_view(request, object_id, form_url, extra)
+
+    def response_post_save_change(self, request: HttpRequest, obj: Section) -> HttpResponse:
+        return HttpResponseRedirect(
+            reverse("admin:bulletin_bulletin_change", args=[obj.bulletin_id])
+        )

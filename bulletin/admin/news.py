@@ -1,0 +1,121 @@
+"""Pieces: written by a department or an editor, submitted, accepted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse
+
+from ..actions import Refused
+from ..actions.news import accept, submit
+from ..models import NewsItem
+from ..models.news import State
+from ..permissions import ACCEPT
+
+
+@admin.register(NewsItem)
+class NewsItemAdmin(admin.ModelAdmin):
+    list_display = ("headline", "month", "department", "state", "stands_in")
+    list_select_related = ("department", "placement__section")
+    search_fields = ("headline", "subtitle", "body")
+    readonly_fields = ("state", "stands_in")
+    actions = ("accept_selected",)
+    fieldsets = (
+        (None, {"fields": ("month", "department", "headline", "subtitle", "body", "credit")}),
+        ("刊登", {"fields": ("section_wish", "state", "stands_in")}),
+    )
+
+    @admin.display(description="刊登在")
+    def stands_in(self, piece: NewsItem) -> str:
+        placement = getattr(piece, "placement", None)
+        return placement.section.title if placement else "未安排"
+
+    @staticmethod
+    def edits_all(request: HttpRequest) -> bool:
+        return request.user.has_perm(ACCEPT)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).for_user(request.user)
+
+    def get_list_filter(self, request: HttpRequest) -> Any:
+        month = ("month", admin.AllValuesFieldListFilter)
+        return (month, "state", "department") if self.edits_all(request) else (month, "state")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        own = () if self.edits_all(request) else ("department",)
+        return (*super().get_readonly_fields(request, obj), *own)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A department changes its drafts; what it has submitted it may still read."""
+        if obj is not None and not self.edits_all(request) and obj.state != State.DRAFT:
+            return False
+        return super().has_change_permission(request, obj)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        belongs = self.edits_all(request) or request.user.department_id is not None
+        return belongs and super().has_add_permission(request)
+
+    def get_actions(self, request: HttpRequest) -> Any:
+        actions = super().get_actions(request)
+        if not self.edits_all(request):
+            actions.pop("accept_selected", None)
+        return actions
+
+    def save_model(self, request: HttpRequest, obj: NewsItem, form: Any, change: bool) -> None:
+        if not change:
+            obj.author = request.user
+        if not self.edits_all(request):
+            obj.department = request.user.department
+        if not obj.credit and obj.department:
+            obj.credit = f"（{obj.department}供稿）"
+        super().save_model(request, obj, form, change)
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):  # type: ignore[no-untyped-def]
+        piece = self.get_object(request, object_id)
+        extra = {
+            "can_submit": piece is not None
+            and piece.state == State.DRAFT
+            and not self.edits_all(request),
+            "can_accept": piece is not None
+            and piece.state != State.ACCEPTED
+            and self.edits_all(request),
+        }
+        return super().change_view(request, object_id, form_url, {**(extra_context or {}), **extra})
+
+    def add_view(self, request, form_url="", extra_context=None):  # type: ignore[no-untyped-def]
+        editor = self.edits_all(request)
+        extra = {"can_submit": not editor, "can_accept": editor}
+        return super().add_view(request, form_url, {**(extra_context or {}), **extra})
+
+    def response_add(self, request, obj, post_url_continue=None):  # type: ignore[no-untyped-def]
+        self._move(request, obj)
+        return super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request: HttpRequest, obj: NewsItem) -> HttpResponse:
+        self._move(request, obj)
+        return super().response_change(request, obj)
+
+    def _move(self, request: HttpRequest, piece: NewsItem) -> None:
+        """The saved piece goes a step on, where the button pressed says so."""
+        verb = (
+            accept if "_accept" in request.POST else submit if "_submit" in request.POST else None
+        )
+        if verb is None:
+            return
+        try:
+            verb(piece, by=request.user)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+
+    @admin.action(description="采用所选稿件")
+    def accept_selected(self, request: HttpRequest, queryset: Any) -> None:
+        taken = 0
+        for piece in queryset:
+            try:
+                accept(piece, by=request.user)
+                taken += 1
+            except Refused as refusal:
+                messages.error(request, str(refusal))
+        if taken:
+            messages.success(request, f"采用了{taken}篇稿件。在通报页面点“收稿”，放进栏目。")

@@ -1,0 +1,243 @@
+"""A bulletin put together from ledger and newsroom: the only query code for output."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from departments.months import Month
+from stats.findings import Finding, Severity
+from stats.ledger import Ledger
+from stats.prose import fill, ledger_values, month_values, names_in
+from stats.tables import TableCell, TableData, TableRow, tabulate
+
+from .document import (
+    Annex,
+    Block,
+    Cell,
+    Document,
+    Highlight,
+    Paragraph,
+    Piece,
+    Run,
+    Table,
+)
+from .document import Section as PrintedSection
+from .models import Bulletin, NewsItem, Section
+from .models.issue import SectionKind
+from .models.news import State
+from .numerals import annex_label, section_number, subsection_number
+from .richtext.blocks import text_runs, to_blocks
+
+EMPTY = "（本月无）"
+MONTH_IN_TEXT = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(?!\d*日)")
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """The Document, and what does not agree in it."""
+
+    document: Document
+    findings: tuple[Finding, ...]
+
+    @property
+    def blocking(self) -> tuple[Finding, ...]:
+        return tuple(finding for finding in self.findings if finding.blocks)
+
+
+def assemble(bulletin: Bulletin, *, version: int = 0, correction: str = "") -> Assembled:
+    """Lay out the bulletin as it stands now; version 0 is a draft."""
+    return _Assembly(bulletin).run(version, correction)
+
+
+@dataclass
+class _Assembly:
+    bulletin: Bulletin
+    findings: list[Finding] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        month = self.bulletin.month
+        self.ledger = Ledger(month)
+        self.values = ledger_values(self.ledger)
+        complete = Bulletin.objects.for_assembly().get(pk=self.bulletin.pk)
+        self.sections = list(complete.sections.all())
+
+    def run(self, version: int, correction: str) -> Assembled:
+        bulletin = self.bulletin
+        title = self._title(bulletin.title)
+        opening = self._prose("开头语", bulletin.opening)
+        top = [section for section in self.sections if section.parent_id is None]
+        body = [section for section in top if not section.is_annex]
+        annexes = [section for section in top if section.is_annex]
+        document = Document(
+            month=str(bulletin.month),
+            masthead=bulletin.masthead,
+            title=title,
+            issuer=bulletin.issuer,
+            date=bulletin.date,
+            number=bulletin.number,
+            opening=opening,
+            sections=tuple(self._section(s, section_number(n)) for n, s in enumerate(body, 1)),
+            annexes=tuple(
+                Annex(annex_label(n, len(annexes)), self._heading(s), self._blocks(s))
+                for n, s in enumerate(annexes, 1)
+            ),
+            highlights=self._highlights(),
+            copies_to=bulletin.copies_to,
+            version=version,
+            correction=correction,
+            is_draft=version == 0,
+        )
+        if not top:
+            self._find(Severity.BLOCKING, "no_sections", "这期通报还没有栏目，请先添加栏目。")
+        self._check_waiting()
+        return Assembled(document, tuple(self.findings))
+
+    def _find(self, severity: Severity, rule: str, message: str, indicator: str = "") -> None:
+        self.findings.append(Finding(severity, rule, message, indicator=indicator or None))
+
+    def _title(self, template: str) -> str:
+        title = fill(template, month_values(self.bulletin.month)).text
+        if wrong := _other_month(title, self.bulletin.month):
+            self._find(
+                Severity.BLOCKING,
+                "month_in_title",
+                f"标题写的是“{wrong}”，这期通报的月份是{self.bulletin.month.label}。"
+                "请把标题里的月份改成 {{ 年月 }}。",
+            )
+        return title
+
+    def _heading(self, section: Section) -> str:
+        return fill(section.title, month_values(self.bulletin.month)).text
+
+    def _section(self, section: Section, number: str) -> PrintedSection:
+        children = [child for child in self.sections if child.parent_id == section.pk]
+        blocks = self._blocks(section, has_children=bool(children))
+        return PrintedSection(
+            number=number,
+            title=self._heading(section),
+            blocks=blocks,
+            sections=tuple(
+                PrintedSection(subsection_number(n), self._heading(child), self._blocks(child))
+                for n, child in enumerate(children, 1)
+            ),
+        )
+
+    def _blocks(self, section: Section, *, has_children: bool = False) -> tuple[Block, ...]:
+        blocks: tuple[Block, ...] = self._prose(section.title, section.text)
+        if section.table is not None:
+            blocks += self._table(section)
+        if section.kind == SectionKind.NEWS:
+            blocks += tuple(self._piece(p.piece) for p in section.placements.all())
+        if blocks or has_children:
+            return blocks
+        self._find(
+            Severity.WARNING,
+            "empty_section",
+            f"栏目“{section.title}”没有内容，将印“{EMPTY}”。不要这个栏目就把它删去。",
+        )
+        return (Paragraph(text_runs(EMPTY)),)
+
+    def _prose(self, where: str, template: str) -> tuple[Block, ...]:
+        filled = fill(template, self.values)
+        for name in filled.missing:
+            self._find(Severity.BLOCKING, "missing_figure", self._missing(where, name), name)
+        lines = (text_runs(line) for line in filled.text.splitlines())
+        return tuple(Paragraph(runs) for runs in lines if runs)
+
+    def _missing(self, where: str, name: str) -> str:
+        if name not in self.values:
+            return f"“{where}”里引用的“{name}”已经没有这个指标，请改用现有的指标。"
+        return (
+            f"“{where}”要用到“{name}”，但{self.bulletin.month.label}还没有这项数据。"
+            "请在“数据”里录入或导入后再发布。"
+        )
+
+    def _table(self, section: Section) -> tuple[Block, ...]:
+        assert section.table is not None
+        data = tabulate(section.table, self.ledger)
+        if data.rows:
+            return (_as_block(data),)
+        self._find(
+            Severity.BLOCKING,
+            "empty_table",
+            f"“{section.title}”的统计表没有一行数据，请先录入或导入{self.bulletin.month.label}的数据。",
+        )
+        return ()
+
+    def _piece(self, piece: NewsItem) -> Piece:
+        if piece.state != State.ACCEPTED:
+            self._find(
+                Severity.BLOCKING,
+                "piece_not_accepted",
+                f"稿件“{piece.headline}”还没有采用，请先采用，或从栏目里取下。",
+            )
+        return Piece(
+            headline=_plain(piece.headline),
+            subtitle=_plain(piece.subtitle),
+            blocks=to_blocks(piece.body),
+            credit=_plain(piece.credit),
+        )
+
+    def _highlights(self) -> tuple[Highlight, ...]:
+        """The key figures: those that the first section about figures speaks of, in its order."""
+        indicators = self.ledger.indicators
+        for section in self.sections:
+            named = [name for name in names_in(section.text) if name in indicators]
+            if named:
+                return tuple(
+                    Highlight(name, value, "" if value.endswith("%") else indicators[name].unit)
+                    for name in named
+                    if (value := self.values[name]) is not None
+                )
+        return ()
+
+    def _check_waiting(self) -> None:
+        waiting = list(NewsItem.objects.waiting_for(self.bulletin.month))
+        if waiting:
+            names = "、".join(f"“{piece.headline}”" for piece in waiting[:5])
+            self._find(
+                Severity.WARNING,
+                "pieces_waiting",
+                f"有{len(waiting)}篇已采用的稿件没有放进栏目：{names}{'等' if len(waiting) > 5 else ''}。",
+            )
+
+
+def _plain(text: str) -> str:
+    return "".join(run.text for run in text_runs(text))
+
+
+def _other_month(text: str, month: Month) -> str | None:
+    """The first month a text names that is not this one."""
+    for match in MONTH_IN_TEXT.finditer(text):
+        if int(match[2]) != month.number or (match[1] and int(match[1]) != month.year):
+            return match[0]
+    return None
+
+
+def _as_block(data: TableData) -> Table:
+    ordinals = any(row.ordinal is not None for row in data.rows)
+    headings = (*(("序号",) if ordinals else ()), "部门", *data.headings)
+    rows = [*data.rows, *((data.total,) if data.total else ())]
+    return Table(
+        head=(tuple(Cell((Run(heading),), header=True) for heading in headings),),
+        body=tuple(_as_cells(row, ordinals) for row in rows),
+        remarks=data.remarks,
+    )
+
+
+def _as_cells(row: TableRow, ordinals: bool) -> tuple[Cell, ...]:
+    ordinal = (Cell(text_runs(str(row.ordinal or "")), numeric=True),) if ordinals else ()
+    return (*ordinal, Cell(text_runs(row.name), header=True), *map(_as_cell, row.cells))
+
+
+def _as_cell(cell: TableCell) -> Cell:
+    note = f"（{_plain(cell.note)}）" if cell.note else ""
+    return Cell(text_runs(cell.text), note=note, numeric=True)
+
+
+def finding_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Blocking ones first."""
+    order = list(Severity)
+    return sorted(findings, key=lambda finding: order.index(finding.severity))

@@ -1,0 +1,154 @@
+"""The assembled bulletin as plain data: what every format is made from, and nothing else.
+
+Imports no Django. Structs are frozen, typed when decoded, and encode to the same bytes each time.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import ClassVar
+
+import msgspec
+
+
+class _Part(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    pass
+
+
+class Run(_Part):
+    """A stretch of text in one dress; a line break inside a paragraph is `\\n`."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    underline: bool = False
+    raised: bool = False
+    lowered: bool = False
+    href: str = ""
+
+
+class Cell(_Part):
+    """`note` prints after the text in smaller type; numeric cells are set right."""
+
+    runs: tuple[Run, ...] = ()
+    note: str = ""
+    header: bool = False
+    numeric: bool = False
+    colspan: int = 1
+    rowspan: int = 1
+
+
+class _Block(_Part, tag_field="kind"):
+    pass
+
+
+class Paragraph(_Block, tag="paragraph"):
+    kind: ClassVar[str] = "paragraph"
+    runs: tuple[Run, ...]
+
+
+class Subheading(_Block, tag="subheading"):
+    """A heading inside a news piece."""
+
+    kind: ClassVar[str] = "subheading"
+    runs: tuple[Run, ...]
+
+
+class ListItem(_Part):
+    blocks: tuple[Block, ...]
+
+
+class ItemList(_Block, tag="list"):
+    kind: ClassVar[str] = "list"
+    ordered: bool
+    items: tuple[ListItem, ...]
+
+
+class Quote(_Block, tag="quote"):
+    kind: ClassVar[str] = "quote"
+    blocks: tuple[Block, ...]
+
+
+class Table(_Block, tag="table"):
+    """`head` rows repeat on each page; `remarks` print below, after 备注."""
+
+    kind: ClassVar[str] = "table"
+    head: tuple[tuple[Cell, ...], ...]
+    body: tuple[tuple[Cell, ...], ...]
+    remarks: tuple[str, ...] = ()
+
+
+class Piece(_Block, tag="piece"):
+    """A news piece with its credit line, `（区社保局供稿）`."""
+
+    kind: ClassVar[str] = "piece"
+    headline: str
+    subtitle: str = ""
+    blocks: tuple[Block, ...] = ()
+    credit: str = ""
+
+
+Block = Paragraph | Subheading | ItemList | Quote | Table | Piece
+
+
+class Section(_Part):
+    """`number` is computed: `一、` for a section, `（一）` for a sub-section."""
+
+    number: str
+    title: str
+    blocks: tuple[Block, ...] = ()
+    sections: tuple[Section, ...] = ()
+
+
+class Annex(_Part):
+    """`label` is computed: `附件1`, or `附件` where there is only one."""
+
+    label: str
+    title: str
+    blocks: tuple[Block, ...] = ()
+
+
+class Highlight(_Part):
+    """A key figure at the top of the page: `受理数`, `7016`, `件`."""
+
+    name: str
+    value: str
+    unit: str = ""
+
+
+class Document(_Part):
+    """`month` is the statistics month, `2020-12`; `date` the bulletin's own."""
+
+    month: str
+    masthead: str
+    title: str
+    issuer: str
+    date: dt.date
+    number: int | None = None
+    opening: tuple[Block, ...] = ()
+    sections: tuple[Section, ...] = ()
+    annexes: tuple[Annex, ...] = ()
+    highlights: tuple[Highlight, ...] = ()
+    copies_to: str = ""
+    version: int = 0
+    correction: str = ""
+    is_draft: bool = False
+
+    @property
+    def printed_date(self) -> str:
+        """`2021年1月13日`, no leading zeros (GB/T 9704-2012, 7.3.5.4)."""
+        return chinese_date(self.date)
+
+
+def chinese_date(day: dt.date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def encode(document: Document) -> bytes:
+    """The same bytes for the same Document: what is frozen and hashed."""
+    return msgspec.json.encode(document, order="deterministic")
+
+
+def decode(content: bytes) -> Document:
+    """Raises msgspec.ValidationError when the bytes are no Document."""
+    return msgspec.json.decode(content, type=Document)

@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from .models import Edition
+
+
+class PublishForm(forms.Form):
+    """`after` is the edition its reader has seen: a newer one since then is a refusal."""
+
+    after = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    correction = forms.CharField(
+        label="更正说明",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="改了什么，为什么改；印在新版的标题下面。",
+        error_messages={"required": "请写更正说明：改了什么，为什么改。"},
+    )
+
+    def __init__(self, *args: Any, last: Edition | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["after"].initial = last.number if last else 0
+        if last is None:
+            del self.fields["correction"]

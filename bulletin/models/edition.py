@@ -1,0 +1,124 @@
+"""A published Document, frozen with its formats (版本). The database refuses to change one."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from departments.months import Month
+
+from .issue import Bulletin
+
+#: What the first edition of all is chained to.
+GENESIS = "0" * 64
+
+
+class EditionQuerySet(models.QuerySet["Edition"]):
+    def without_content(self) -> EditionQuerySet:
+        """For lists and chains: the frozen bytes stay in the database."""
+        return self.defer("document", "html", "pdf").select_related("bulletin")
+
+    def current(self) -> EditionQuerySet:
+        """The newest edition of each bulletin, newest month first; one query."""
+        newer = Edition.objects.filter(
+            bulletin=models.OuterRef("bulletin"), number__gt=models.OuterRef("number")
+        )
+        return self.filter(~models.Exists(newer)).without_content().order_by("-bulletin__month")
+
+    def of(self, month: Month) -> EditionQuerySet:
+        return self.filter(bulletin__month=month).order_by("-number")
+
+
+class Edition(models.Model):
+    bulletin = models.ForeignKey(
+        Bulletin, models.PROTECT, related_name="editions", verbose_name="通报"
+    )
+    number = models.PositiveIntegerField("版次")
+    title = models.CharField("标题", max_length=200)
+    correction = models.TextField("更正说明", blank=True)
+    published_at = models.DateTimeField("发布时间")
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="发布人"
+    )
+    document = models.BinaryField()
+    html = models.BinaryField()
+    pdf = models.BinaryField()
+    style_sha256 = models.CharField(
+        max_length=44, help_text="Base64 hash of the page's own style, for its content policy."
+    )
+    document_sha256 = models.CharField(max_length=64)
+    html_sha256 = models.CharField(max_length=64)
+    pdf_sha256 = models.CharField(max_length=64)
+    previous_hash = models.CharField(max_length=64, unique=True)
+    hash = models.CharField("校验值", max_length=64, unique=True)
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "版本"
+        ordering = ("-published_at", "-pk")
+        constraints = (
+            models.UniqueConstraint(fields=("bulletin", "number"), name="edition_numbered_once"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="edition_number_from_one"),
+            models.CheckConstraint(
+                condition=Q(number=1) | ~Q(correction=""), name="later_edition_says_why"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.bulletin} 第{self.number}版"
+
+    def get_absolute_url(self) -> str:
+        return reverse("edition", args=[self.bulletin.month, self.number])
+
+    def seal(self, previous_hash: str) -> None:
+        """Fill in the hashes of the contents and the link to the edition before."""
+        self.previous_hash = previous_hash
+        for part in ("document", "html", "pdf"):
+            setattr(self, f"{part}_sha256", sha256(bytes(getattr(self, part))))
+        self.hash = self.chained_hash()
+
+    def chained_hash(self) -> str:
+        """SHA-256 over the link, what identifies the edition, and the hashes of its contents."""
+        link = (
+            self.previous_hash,
+            str(self.bulletin.month),
+            str(self.number),
+            self.title,
+            self.correction,
+            self.published_at.isoformat(),
+            str(self.published_by_id),
+            self.style_sha256,
+            self.document_sha256,
+            self.html_sha256,
+            self.pdf_sha256,
+        )
+        return sha256("\x1f".join(link).encode())
+
+    def contents_intact(self) -> bool:
+        return all(
+            sha256(bytes(getattr(self, part))) == getattr(self, f"{part}_sha256")
+            for part in ("document", "html", "pdf")
+        )
+
+
+def sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def broken_links(editions: Iterable[Edition]) -> Iterator[Edition]:
+    """The editions, given in the order they were published, whose place in the chain is broken."""
+    previous = GENESIS
+    for edition in editions:
+        if (
+            edition.previous_hash != previous
+            or edition.chained_hash() != edition.hash
+            or not edition.contents_intact()
+        ):
+            yield edition
+        previous = edition.hash

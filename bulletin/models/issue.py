@@ -1,0 +1,229 @@
+"""One month's bulletin (通报): its sections in order, and the pieces that stand in them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from departments.months import Month, MonthField, first_of_month
+from stats.models import StatTable
+from stats.prose import MONTH_NAMES, known_names, validate_template
+
+from .news import NewsItem
+
+if TYPE_CHECKING:
+    from .edition import Edition
+
+
+class BulletinQuerySet(models.QuerySet["Bulletin"]):
+    def before(self, month: Month) -> BulletinQuerySet:
+        return self.filter(month__lt=month).order_by("-month")
+
+    def with_newest(self) -> BulletinQuerySet:
+        """Each with `newest`, the number of its newest edition, None where there is none."""
+        return self.annotate(newest=models.Max("editions__number"))
+
+    def for_assembly(self) -> BulletinQuerySet:
+        """With everything that assembly walks over, in a fixed number of queries."""
+        pieces = Placement.objects.select_related("piece__department")
+        tables = StatTable.objects.select_related("rank_by").prefetch_related("columns__indicator")
+        sections = Section.objects.prefetch_related(
+            models.Prefetch("placements", pieces), models.Prefetch("table", tables)
+        )
+        return self.prefetch_related(models.Prefetch("sections", sections))
+
+
+class Bulletin(models.Model):
+    month = MonthField("月份", unique=True, help_text="统计的月份，如“2020-12”。")
+    number = models.PositiveIntegerField(
+        "期号",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(9999)],
+        help_text="印作“第12期”；留空不印。",
+    )
+    date = models.DateField("成文日期", help_text="印在报头右边，与统计的月份是两回事。")
+    masthead = models.CharField("报头名称", max_length=20, default="政务服务通报")
+    title = models.CharField(
+        "标题",
+        max_length=120,
+        default="{{ 年月 }}政务服务工作情况通报",
+        help_text="月份请写 {{ 年月 }}，由系统填入，不会与正文不符。",
+    )
+    issuer = models.CharField("发文机关", max_length=60, help_text="如“攀枝花市西区行政审批局”。")
+    opening = models.TextField(
+        "开头语", blank=True, help_text="第一个栏目之前的话；数据写作 {{ 受理数 }} 的样子。"
+    )
+    copies_to = models.CharField(
+        "抄送", max_length=300, blank=True, help_text="印在最后一页的版记里；留空不印这一行。"
+    )
+
+    objects = BulletinQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        editions: models.Manager[Edition]
+        sections: models.Manager[Section]
+
+    class Meta:
+        verbose_name = verbose_name_plural = "通报"
+        ordering = ("-month",)
+        permissions = (("publish_bulletin", "可以发布通报"),)
+        constraints = (first_of_month("month", "bulletin_month"),)
+
+    def __str__(self) -> str:
+        return f"{self.month.label}通报"
+
+    def get_absolute_url(self) -> str:
+        return reverse("bulletin", args=[self.month])
+
+    def clean(self) -> None:
+        errors: dict[str, Any] = {}
+        known = known_names()
+        for field, allowed in (("title", MONTH_NAMES), ("opening", known)):
+            try:
+                validate_template(getattr(self, field), allowed)
+            except ValidationError as error:
+                errors[field] = error.messages
+        if isinstance(self.date, dt.date) and not dt.date(2000, 1, 1) <= self.date <= dt.date(
+            2099, 12, 31
+        ):
+            errors["date"] = "成文日期应在2000年至2099年之间，请核对年份。"
+        if errors:
+            raise ValidationError(errors)
+
+    def current_edition(self) -> Edition | None:
+        return self.editions.order_by("-number").first()
+
+
+class SectionKind(models.TextChoices):
+    PROSE = "prose", "文字"
+    TABLE = "table", "统计表"
+    NEWS = "news", "稿件"
+
+
+class Section(models.Model):
+    """A section (栏目), a sub-section of one, or an annex; its number is computed."""
+
+    bulletin = models.ForeignKey(
+        Bulletin, models.CASCADE, related_name="sections", verbose_name="通报"
+    )
+    parent = models.ForeignKey(
+        "self",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name="上级栏目",
+        help_text="选了上级，就是它下面的（一）（二）。",
+    )
+    order = models.PositiveIntegerField("顺序", default=0, help_text="小的在前。")
+    title = models.CharField(
+        "标题", max_length=60, help_text="不用写“一、”，由系统编号；月份可写 {{ 年月 }}。"
+    )
+    kind = models.CharField("类型", max_length=8, choices=SectionKind, default=SectionKind.PROSE)
+    is_annex = models.BooleanField(
+        "作为附件", default=False, help_text="另起一页，印“附件1”“附件2”。"
+    )
+    text = models.TextField(
+        "文字",
+        blank=True,
+        help_text="一行一段。数据不要直接写数字，写作 {{ 受理数 }}，由系统从数据里填。"
+        "表格和稿件前面也可以有文字。",
+    )
+    table = models.ForeignKey(
+        StatTable,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="统计表",
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "栏目"
+        ordering = ("order", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(kind="table", table__isnull=False)
+                | (~Q(kind="table") & Q(table__isnull=True)),
+                name="table_section_has_table",
+                violation_error_message="类型为“统计表”的栏目要选统计表；其他类型不要选。",
+            ),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | Q(is_annex=False),
+                name="annex_is_top_level",
+                violation_error_message="附件不能有上级栏目。",
+            ),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
+                name="section_not_its_own_parent",
+                violation_error_message="上级栏目不能是它自己。",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=SectionKind.values), name="section_kind_known"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    def clean(self) -> None:
+        errors: dict[str, Any] = {}
+        known = known_names()
+        for field in ("title", "text"):
+            try:
+                validate_template(getattr(self, field), MONTH_NAMES if field == "title" else known)
+            except ValidationError as error:
+                errors[field] = error.messages
+        if complaint := self._parent_complaint():
+            errors["parent"] = complaint
+        if errors:
+            raise ValidationError(errors)
+
+    def _parent_complaint(self) -> str | None:
+        if self.parent is None:
+            return None
+        if self.parent.bulletin_id != self.bulletin_id:
+            return "上级栏目要在同一期通报里。"
+        if self.parent.parent_id is not None:
+            return "栏目只分两层：上级栏目自己不能再有上级。"
+        if self.parent.is_annex:
+            return "附件下面不能再分栏目。"
+        if self.pk and self.children.exists():
+            return "这个栏目下面还有栏目，不能再放到别的栏目下面。"
+        return None
+
+
+class Placement(models.Model):
+    """A piece standing in a section; a piece stands in one place only."""
+
+    section = models.ForeignKey(
+        Section, models.CASCADE, related_name="placements", verbose_name="栏目"
+    )
+    piece = models.OneToOneField(
+        NewsItem,
+        models.CASCADE,
+        related_name="placement",
+        verbose_name="稿件",
+        error_messages={"unique": "这篇稿件已经放在别的栏目里，请先从那里取下。"},
+    )
+    order = models.PositiveIntegerField("顺序", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "刊登的稿件"
+        ordering = ("order", "pk")
+
+    def __str__(self) -> str:
+        return str(self.piece)
+
+    def clean(self) -> None:
+        if self.section_id and self.section.kind != SectionKind.NEWS:
+            raise ValidationError("只有类型为“稿件”的栏目才能放稿件。")
+        if self.piece_id and self.piece.state == "draft":
+            raise ValidationError({"piece": "这篇稿件还是草稿，先采用再放进栏目。"})

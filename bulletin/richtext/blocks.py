@@ -1,0 +1,211 @@
+"""Clean HTML as the Document's typed blocks and runs; no markup goes further than this."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import takewhile
+
+from lxml.html import HtmlElement
+
+from ..document import Block, Cell, ItemList, ListItem, Paragraph, Quote, Run, Subheading, Table
+from .clean import clean, parse, strip_invisible
+
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+BLOCKS = frozenset({"p", "div", "blockquote", "ul", "ol", "table"}) | HEADINGS
+CJK = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f\u2018-\u201d"
+#: Word breaks its HTML in the middle of Chinese text, where a space would show.
+BREAK_IN_CHINESE = re.compile(f"(?<=[{CJK}])[ \t]*[\r\n]+[ \t]*(?=[{CJK}])")
+SPACES = re.compile("[ \t\r\n\xa0]+")
+NUMBER = re.compile(r"[+-]?[\d,]+(\.\d+)?\s*[%％]?")
+
+
+@dataclass(frozen=True, slots=True)
+class _Dress:
+    bold: bool = False
+    italic: bool = False
+    underline: bool = False
+    raised: bool = False
+    lowered: bool = False
+    href: str = ""
+
+    def within(self, element: HtmlElement) -> _Dress:
+        match element.tag:
+            case "strong" | "b":
+                return replace(self, bold=True)
+            case "em" | "i":
+                return replace(self, italic=True)
+            case "u":
+                return replace(self, underline=True)
+            case "sup":
+                return replace(self, raised=True, lowered=False)
+            case "sub":
+                return replace(self, lowered=True, raised=False)
+            case "a":
+                return replace(self, href=element.get("href") or "")
+        return self
+
+    def run(self, text: str) -> Run:
+        return Run(
+            text, self.bold, self.italic, self.underline, self.raised, self.lowered, self.href
+        )
+
+
+def to_blocks(html: str) -> tuple[Block, ...]:
+    """Cleans `html` once more, whatever it says of itself, and reads it into blocks."""
+    cleaned = clean(html)
+    return tuple(_blocks(parse(cleaned))) if cleaned else ()
+
+
+def text_runs(text: str) -> tuple[Run, ...]:
+    """Plain text as runs, tidied as rich text is."""
+    return _tidied([Run(strip_invisible(text))])
+
+
+def _blocks(parent: HtmlElement) -> Iterator[Block]:
+    """The blocks of an element; loose inline content between them becomes paragraphs."""
+    loose: list[Run] = [_Dress().run(parent.text or "")]
+    for child in parent:
+        if child.tag in BLOCKS or _holds_blocks(child):
+            yield from _paragraph(loose)
+            yield from _block(child)
+            loose = []
+        else:
+            loose += _inline(child, _Dress())
+        loose.append(Run(child.tail or ""))
+    yield from _paragraph(loose)
+
+
+def _holds_blocks(element: HtmlElement) -> bool:
+    return any(descendant.tag in BLOCKS for descendant in element.iterdescendants())
+
+
+def _block(element: HtmlElement) -> Iterator[Block]:
+    match element.tag:
+        case tag if tag in HEADINGS:
+            runs = _tidied(_inside(element, _Dress()))
+            if runs:
+                yield Subheading(runs)
+        case "ul" | "ol":
+            items = (ListItem(tuple(_blocks(item))) for item in element if item.tag == "li")
+            filled = tuple(item for item in items if item.blocks)
+            if filled:
+                yield ItemList(element.tag == "ol", filled)
+        case "blockquote":
+            blocks = tuple(_blocks(element))
+            if blocks:
+                yield Quote(blocks)
+        case "table":
+            yield from _table(element)
+        case _:
+            yield from _blocks(element)
+
+
+def _table(element: HtmlElement) -> Iterator[Block]:
+    caption = element.find("caption")
+    if caption is not None:
+        yield from _paragraph(_inside(caption, _Dress()))
+    rows = [
+        (row, tuple(_cell(cell) for cell in row if cell.tag in ("td", "th")))
+        for row in element.iter("tr")
+    ]
+    filled = [(row, cells) for row, cells in rows if any(cell.runs for cell in cells)]
+    head = tuple(cells for row, cells in takewhile(lambda pair: _is_head(pair[0]), filled))
+    body = tuple(cells for _, cells in filled[len(head) :])
+    if head and not body:
+        head, body = (), head
+    if body:
+        yield Table(head, body)
+
+
+def _is_head(row: HtmlElement) -> bool:
+    parent = row.getparent()
+    return (parent is not None and parent.tag == "thead") or all(cell.tag == "th" for cell in row)
+
+
+def _cell(element: HtmlElement) -> Cell:
+    runs = _tidied(_inside(element, _Dress()))
+    text = "".join(run.text for run in runs)
+    return Cell(
+        runs,
+        header=element.tag == "th",
+        numeric=bool(NUMBER.fullmatch(text)),
+        colspan=int(element.get("colspan") or 1),
+        rowspan=int(element.get("rowspan") or 1),
+    )
+
+
+def _paragraph(runs: list[Run]) -> Iterator[Block]:
+    tidied = _tidied(runs)
+    if tidied:
+        yield Paragraph(tidied)
+
+
+def _inside(element: HtmlElement, dress: _Dress) -> list[Run]:
+    runs = [dress.run(element.text or "")]
+    for child in element:
+        runs += _inline(child, dress)
+        runs.append(dress.run(child.tail or ""))
+    return runs
+
+
+def _inline(element: HtmlElement, dress: _Dress) -> list[Run]:
+    if element.tag == "br":
+        return [Run("\v")]
+    runs = _inside(element, dress.within(element))
+    # Blocks inside a cell or a heading keep their boundary as a line break.
+    return [Run("\v"), *runs, Run("\v")] if element.tag in BLOCKS | {"li"} else runs
+
+
+def _tidied(runs: list[Run]) -> tuple[Run, ...]:
+    """White space as a browser folds it, no empty runs, neighbours in one dress joined."""
+    joined: list[Run] = []
+    for run in runs:
+        if not run.text:
+            continue
+        same = joined and (run.text == "\v" or _dress(joined[-1]) == _dress(run))
+        if same:
+            last = joined.pop()
+            run = _with_text(last, last.text + run.text)
+        joined.append(run)
+    folded: list[Run] = []
+    for run in joined:
+        before = folded[-1].text[-1] if folded else "\n"
+        text = _folded(run.text, before)
+        if text:
+            folded.append(_with_text(run, text))
+    return _trimmed(folded)
+
+
+def _folded(text: str, before: str) -> str:
+    text = SPACES.sub(" ", BREAK_IN_CHINESE.sub("", text))
+    text = re.sub(" *\v[ \v]*", "\n", text)
+    if before in " \n":
+        text = text.lstrip(" \n" if before == "\n" else " ")
+    return text
+
+
+def _trimmed(runs: list[Run]) -> tuple[Run, ...]:
+    """Indents typed as spaces are not kept: the paragraph's style indents."""
+    while runs:
+        text = runs[0].text.lstrip(" \n\u3000")
+        if text:
+            runs[0] = _with_text(runs[0], text)
+            break
+        runs.pop(0)
+    while runs:
+        text = runs[-1].text.rstrip(" \n\u3000")
+        if text:
+            runs[-1] = _with_text(runs[-1], text)
+            break
+        runs.pop()
+    return tuple(runs)
+
+
+def _dress(run: Run) -> tuple[object, ...]:
+    return (run.bold, run.italic, run.underline, run.raised, run.lowered, run.href)
+
+
+def _with_text(run: Run, text: str) -> Run:
+    return Run(text, run.bold, run.italic, run.underline, run.raised, run.lowered, run.href)

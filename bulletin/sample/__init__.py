@@ -1,0 +1,5 @@
+"""The sample: December 2020 of a real hall, its pieces and its other months invented."""
+
+from .load import accounts_note, database_is_empty, load
+
+__all__ = ["accounts_note", "database_is_empty", "load"]

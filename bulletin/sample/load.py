@@ -1,0 +1,166 @@
+"""Loads the sample through the same verbs and readers that people use."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import os
+import secrets
+import tomllib
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.core.management.base import CommandError
+from django.db import transaction
+
+from bulletin.actions.issue import lay_out
+from bulletin.actions.news import accept
+from bulletin.actions.publication import publish
+from bulletin.models import Bulletin, Edition, NewsItem
+from bulletin.standard import OPENING
+from departments import roles
+from departments.models import Department, DepartmentAlias, Presence, User
+from departments.months import Month
+from stats.importing import take_in
+from stats.models import Figure, Indicator, Source
+from stats.standard import WINDOWS, standard_table
+
+HERE = Path(__file__).parent
+DECEMBER = Month(2020, 12)
+FIRST_MONTH = Month(2019, 12)
+PLATFORM = "西区智慧政务平台"
+INVENTED = "示例虚构数据"
+#: What belongs to the hall and to no row of the table; the earlier months' are invented.
+HALL = {
+    DECEMBER: {"排号数": 7705, "即办件数": 5925},
+    Month(2020, 11): {"排号数": 6842, "即办件数": 5217},
+    FIRST_MONTH: {"排号数": 5793, "即办件数": 4406},
+}
+ALIASES = {
+    "区社保局": ("区人力资源社会保障局", "区人社局"),
+    "西区税务局": ("区税务局",),
+    "西区生态环境局": ("区生态环境局",),
+    "卫生健康局": ("区卫生健康局",),
+    "残联": ("区残联",),
+}
+ACCOUNTS = (
+    ("zhubian", "主编（示例）", roles.CHIEF, None),
+    ("bianji", "编辑（示例）", roles.EDITOR, None),
+    ("shebao", "区社保局信息员（示例）", roles.STAFF, "区社保局"),
+)
+
+
+def database_is_empty() -> bool:
+    held = (Department, User, Figure, Indicator, Source, Bulletin, NewsItem)
+    return not any(model.objects.exists() for model in held)
+
+
+@transaction.atomic
+def load() -> Edition:
+    """Everything, in one transaction; gives the published edition."""
+    _definitions()
+    _departments()
+    chief, editor = _accounts()
+    for month in HALL:
+        _figures(month)
+    for piece in _pieces(editor):
+        accept(piece, by=editor)
+    return publish(_bulletin(editor), by=chief)
+
+
+def _definitions() -> None:
+    Source.objects.create(name=PLATFORM, is_default=True)
+    Source.objects.create(name=INVENTED, note="为演示虚构，不是真实数据")
+    Source.objects.create(name=WINDOWS, counts_in_totals=False)
+    standard_table()
+
+
+def _departments() -> None:
+    with (HERE / f"figures-{DECEMBER}.csv").open(encoding="utf-8", newline="") as file:
+        names = [row["部门"] for row in csv.DictReader(file)]
+    for order, name in enumerate(names, 1):
+        department = Department.objects.create(name=name, order=order * 10)
+        Presence.objects.create(department=department, since=FIRST_MONTH)
+        for alias in ALIASES.get(name, ()):
+            DepartmentAlias.objects.create(department=department, name=alias)
+
+
+def _accounts() -> tuple[User, User]:
+    lines = []
+    made = []
+    for username, name, role, department in ACCOUNTS:
+        password = secrets.token_urlsafe(9)
+        user = User.objects.create_user(
+            username,
+            password=password,
+            name=name,
+            is_staff=True,
+            department=Department.objects.get(name=department) if department else None,
+        )
+        user.groups.add(Group.objects.get(name=role))
+        made.append(user)
+        lines.append(f"{role}：账号 {username}，密码 {password}")
+    _keep_note("\n".join(lines) + "\n")
+    return made[0], made[1]
+
+
+def _note_path() -> Path:
+    return Path(settings.VAR) / "sample-accounts.txt"
+
+
+def _keep_note(text: str) -> None:
+    """The passwords differ on every machine, so they are kept for whoever set this one up."""
+    handle = os.open(_note_path(), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(text)
+
+
+def accounts_note() -> str:
+    """The sample accounts with their passwords, or that there are none."""
+    if _note_path().exists() and User.objects.filter(username=ACCOUNTS[0][0]).exists():
+        return "示例账号：\n" + _note_path().read_text("utf-8")
+    return "没有示例账号。用 manage.py createsuperuser 建一个管理员账号。\n"
+
+
+def _figures(month: Month) -> None:
+    source = Source.objects.get(name=PLATFORM if month == DECEMBER else INVENTED)
+    content = (HERE / f"figures-{month}.csv").read_bytes()
+    outcome = take_in(content, month=month, source=source)
+    if outcome.problems:
+        raise CommandError("\n".join(map(str, outcome.problems)))
+    for name, value in HALL[month].items():
+        indicator = Indicator.objects.get(name=name)
+        Figure.objects.create(month=month, indicator=indicator, value=value, source=source)
+
+
+def _pieces(editor: User) -> list[NewsItem]:
+    with (HERE / "news.toml").open("rb") as file:
+        pieces = tomllib.load(file)["piece"]
+    departments = {department.name: department for department in Department.objects.all()}
+    return [
+        NewsItem.objects.create(
+            month=DECEMBER,
+            department=departments.get(piece["department"]),
+            headline=piece["headline"],
+            subtitle=piece["subtitle"],
+            body=piece["body"],
+            credit=piece["credit"],
+            section_wish=piece["section"],
+            author=editor,
+        )
+        for piece in pieces
+    ]
+
+
+def _bulletin(editor: User) -> Bulletin:
+    bulletin = Bulletin.objects.create(
+        month=DECEMBER,
+        number=12,
+        date=dt.date(2021, 1, 13),
+        issuer="攀枝花市西区行政审批局",
+        opening=OPENING,
+        copies_to="区委办公室，区政府办公室，各进驻部门。",
+    )
+    lay_out(bulletin, by=editor)
+    return bulletin
