@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from departments.months import Month
 from stats.findings import Finding, Severity
 from stats.ledger import Ledger
+from stats.models import StatTable
 from stats.prose import fill, ledger_values, month_values, names_in
 from stats.tables import TableCell, TableData, TableRow, tabulate
 
@@ -127,7 +128,7 @@ class _Assembly:
     def _blocks(self, section: Section, *, has_children: bool = False) -> tuple[Block, ...]:
         blocks: tuple[Block, ...] = self._prose(section.title, section.text)
         if section.table is not None:
-            blocks += self._table(section)
+            blocks += self._table(section, section.table)
         if section.kind == SectionKind.NEWS:
             blocks += tuple(self._piece(p.piece) for p in section.placements.all())
         if blocks or has_children:
@@ -154,9 +155,8 @@ class _Assembly:
             "请在“数据”里录入或导入后再发布。"
         )
 
-    def _table(self, section: Section) -> tuple[Block, ...]:
-        assert section.table is not None
-        data = tabulate(section.table, self.ledger)
+    def _table(self, section: Section, table: StatTable) -> tuple[Block, ...]:
+        data = tabulate(table, self.ledger)
         if data.rows:
             return (_as_block(data),)
         self._find(
@@ -197,10 +197,11 @@ class _Assembly:
         waiting = list(NewsItem.objects.waiting_for(self.bulletin.month))
         if waiting:
             names = "、".join(f"“{piece.headline}”" for piece in waiting[:5])
+            more = "等" if len(waiting) > 5 else ""
             self._find(
                 Severity.WARNING,
                 "pieces_waiting",
-                f"有{len(waiting)}篇已采用的稿件没有放进栏目：{names}{'等' if len(waiting) > 5 else ''}。",
+                f"有{len(waiting)}篇已采用的稿件没有放进栏目：{names}{more}。",
             )
 
 

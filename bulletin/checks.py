@@ -7,7 +7,8 @@ import shutil
 import subprocess
 from typing import Any
 
-from django.core.checks import CheckMessage, Warning, register
+from django.core import checks
+from django.core.checks import CheckMessage, register
 
 from .renderers.pdf import FONTS
 
@@ -20,7 +21,7 @@ def fonts_are_there(**_: Any) -> list[CheckMessage]:
     program = shutil.which("fc-list")
     if program is None:
         return [
-            Warning(
+            checks.Warning(
                 "没有 fc-list，查不了字体。", hint="apt-get install fontconfig", id="bulletin.W001"
             )
         ]
@@ -36,7 +37,7 @@ def fonts_are_there(**_: Any) -> list[CheckMessage]:
     if not lacking:
         return []
     return [
-        Warning(
+        checks.Warning(
             f"缺少字体：{'、'.join(lacking)}。PDF 会换成别的字体，或印出空框。",
             hint="make setup",
             id="bulletin.W002",
@@ -49,7 +50,7 @@ def subsetter_is_there(**_: Any) -> list[CheckMessage]:
     if ctypes.util.find_library("harfbuzz-subset"):
         return []
     return [
-        Warning(
+        checks.Warning(
             "缺少 libharfbuzz-subset，生成一份 PDF 要多花十几倍时间。",
             hint="apt-get install libharfbuzz-subset0",
             id="bulletin.W003",

@@ -15,7 +15,7 @@ class _Part(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fiel
     pass
 
 
-class Run(_Part):
+class Run(_Part, frozen=True):
     """A stretch of text in one dress; a line break inside a paragraph is `\\n`."""
 
     text: str
@@ -27,7 +27,7 @@ class Run(_Part):
     href: str = ""
 
 
-class Cell(_Part):
+class Cell(_Part, frozen=True):
     """`note` prints after the text in smaller type; numeric cells are set right."""
 
     runs: tuple[Run, ...] = ()
@@ -38,38 +38,38 @@ class Cell(_Part):
     rowspan: int = 1
 
 
-class _Block(_Part, tag_field="kind"):
+class _Block(_Part, frozen=True, tag_field="kind"):
     pass
 
 
-class Paragraph(_Block, tag="paragraph"):
+class Paragraph(_Block, frozen=True, tag="paragraph"):
     kind: ClassVar[str] = "paragraph"
     runs: tuple[Run, ...]
 
 
-class Subheading(_Block, tag="subheading"):
+class Subheading(_Block, frozen=True, tag="subheading"):
     """A heading inside a news piece."""
 
     kind: ClassVar[str] = "subheading"
     runs: tuple[Run, ...]
 
 
-class ListItem(_Part):
+class ListItem(_Part, frozen=True):
     blocks: tuple[Block, ...]
 
 
-class ItemList(_Block, tag="list"):
+class ItemList(_Block, frozen=True, tag="list"):
     kind: ClassVar[str] = "list"
     ordered: bool
     items: tuple[ListItem, ...]
 
 
-class Quote(_Block, tag="quote"):
+class Quote(_Block, frozen=True, tag="quote"):
     kind: ClassVar[str] = "quote"
     blocks: tuple[Block, ...]
 
 
-class Table(_Block, tag="table"):
+class Table(_Block, frozen=True, tag="table"):
     """`head` rows repeat on each page; `remarks` print below, after 备注."""
 
     kind: ClassVar[str] = "table"
@@ -78,7 +78,7 @@ class Table(_Block, tag="table"):
     remarks: tuple[str, ...] = ()
 
 
-class Piece(_Block, tag="piece"):
+class Piece(_Block, frozen=True, tag="piece"):
     """A news piece with its credit line, `（区社保局供稿）`."""
 
     kind: ClassVar[str] = "piece"
@@ -91,7 +91,7 @@ class Piece(_Block, tag="piece"):
 Block = Paragraph | Subheading | ItemList | Quote | Table | Piece
 
 
-class Section(_Part):
+class Section(_Part, frozen=True):
     """`number` is computed: `一、` for a section, `（一）` for a sub-section."""
 
     number: str
@@ -100,7 +100,7 @@ class Section(_Part):
     sections: tuple[Section, ...] = ()
 
 
-class Annex(_Part):
+class Annex(_Part, frozen=True):
     """`label` is computed: `附件1`, or `附件` where there is only one."""
 
     label: str
@@ -108,7 +108,7 @@ class Annex(_Part):
     blocks: tuple[Block, ...] = ()
 
 
-class Highlight(_Part):
+class Highlight(_Part, frozen=True):
     """A key figure at the top of the page: `受理数`, `7016`, `件`."""
 
     name: str
@@ -116,7 +116,7 @@ class Highlight(_Part):
     unit: str = ""
 
 
-class Document(_Part):
+class Document(_Part, frozen=True):
     """`month` is the statistics month, `2020-12`; `date` the bulletin's own."""
 
     month: str

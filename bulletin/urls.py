@@ -1,7 +1,7 @@
 """Addresses (design, section 5)."""
 
 from django.contrib import admin
-from django.urls import include, path, register_converter
+from django.urls import path, register_converter
 
 from . import views
 

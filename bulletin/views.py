@@ -74,7 +74,7 @@ def _stored(month: Month, number: int | None, part: str) -> Edition:
         raise Http404(
             f"{month.label}的通报" + (f"没有第{number}版。" if number else "还没有发布。")
         )
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def _page(month: Month, number: int | None = None) -> HttpResponse:

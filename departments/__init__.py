@@ -1,0 +1,1 @@
+"""Departments, accounts, roles. Knows nothing of figures or bulletins."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.expressions import Combinable
 
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 NOT_A_MONTH = "“%(value)s”不是月份，请写成“2020-12”的样子（2000年至2099年）。"
@@ -91,6 +92,11 @@ class MonthField(models.DateField):
     """A Month, kept as the date of its first day."""
 
     description = "Statistics month"
+
+    if TYPE_CHECKING:  # what django-stubs reads
+        _pyi_private_set_type: Month | str | dt.date | Combinable  # type: ignore[assignment]
+        _pyi_private_get_type: Month  # type: ignore[assignment]
+        _pyi_lookup_exact_type: Month | str | dt.date  # type: ignore[assignment]
 
     def from_db_value(self, value: dt.date | None, *_: object) -> Month | None:
         return None if value is None else Month.of(value)

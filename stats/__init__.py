@@ -1,0 +1,1 @@
+"""Statistics: indicators, sources, figures. Knows nothing of bulletins."""

@@ -148,10 +148,8 @@ def _first_sheet(content: bytes, *, data_only: bool) -> list[list[tuple[Any, str
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=data_only)
     try:
         sheet = book.worksheets[0]
-        rows = []
-        for row in sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS + 1):
-            rows.append([(cell.value, str(cell.number_format or "")) for cell in row])
-        return rows
+        rows = sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS + 1)
+        return [[(cell.value, str(cell.number_format or "")) for cell in row] for row in rows]
     finally:
         book.close()
 

@@ -45,7 +45,7 @@ class Ledger:
         present = {
             department.pk: department for department in Department.objects.present_in(self.month)
         }
-        present |= {f.department_id: f.department for f in self.figures if f.department is not None}
+        present |= {f.department.pk: f.department for f in self.figures if f.department}
         return sorted(present.values(), key=lambda department: (department.order, department.name))
 
     def figure(self, indicator: Indicator, department: Department | None) -> Figure | None:

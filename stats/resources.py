@@ -16,7 +16,7 @@ from .reading import Entry
 COLUMNS = ("department", "indicator", "value", "source", "note")
 
 
-class FiguresOfTheMonth(BaseInstanceLoader):  # type: ignore[misc]
+class FiguresOfTheMonth(BaseInstanceLoader):
     """Finds a row's figure among those of the month, loaded by one query."""
 
     def __init__(self, resource: FigureResource, dataset: Dataset | None = None) -> None:
@@ -28,7 +28,7 @@ class FiguresOfTheMonth(BaseInstanceLoader):  # type: ignore[misc]
         return self.known.get((row["department"].pk, row["indicator"].pk))
 
 
-class FigureResource(resources.ModelResource):  # type: ignore[misc]
+class FigureResource(resources.ModelResource):
     """Takes rows of objects that `reading` has already understood, for one month."""
 
     department = fields.Field("department", "department", widgets.Widget())

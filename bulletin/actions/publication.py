@@ -119,7 +119,7 @@ def _check_changed(document: Document, last: Edition | None) -> None:
 
 def _frozen(bulletin: Bulletin, document: Document, by: User) -> Edition:
     try:
-        html, pdf = (renderer(format)(document).content for format in ("html", "pdf"))
+        html, pdf = (renderer(name)(document).content for name in ("html", "pdf"))
     except RenderingFailed as failure:
         raise PublicationRefused(str(failure)) from None
     edition = Edition(

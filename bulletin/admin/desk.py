@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -13,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from departments.access import signed_in
 from departments.months import Month
 
 from ..actions.issue import gather
@@ -46,7 +46,7 @@ def next_issue() -> dict[str, Any]:
 
 def _editable(request: HttpRequest, pk: int) -> Bulletin:
     """The bulletin, for those who may edit it; PermissionDenied for others."""
-    require(request.user, EDIT_BULLETIN)  # type: ignore[arg-type]
+    require(signed_in(request), EDIT_BULLETIN)
     return get_object_or_404(Bulletin, pk=pk)
 
 
@@ -76,7 +76,7 @@ def preview_pdf(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def gather_pieces(request: HttpRequest, pk: int) -> HttpResponse:
     bulletin = _editable(request, pk)
-    pieces = gather(bulletin, by=request.user)  # type: ignore[arg-type]
+    pieces = gather(bulletin, by=signed_in(request))
     if pieces:
         messages.success(
             request, f"收入{len(pieces)}篇稿件：" + "、".join(p.headline for p in pieces)
@@ -88,15 +88,14 @@ def gather_pieces(request: HttpRequest, pk: int) -> HttpResponse:
 
 def publish_issue(request: HttpRequest, pk: int) -> HttpResponse:
     bulletin = _editable(request, pk)
-    if not request.user.has_perm(PUBLISH):
-        raise PermissionDenied
+    require(signed_in(request), PUBLISH)
     last = bulletin.current_edition()
     form = PublishForm(request.POST or None, last=last)
     if form.is_valid():
         try:
             edition = publish(
                 bulletin,
-                by=request.user,  # type: ignore[arg-type]
+                by=signed_in(request),
                 correction=form.cleaned_data.get("correction", ""),
                 after=form.cleaned_data["after"],
             )

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import path, reverse
 
+from departments.access import signed_in
 from stats.models import Indicator
 from stats.prose import EXCLUSIONS, MONTH_NAMES
 
@@ -51,7 +52,8 @@ class BulletinAdmin(admin.ModelAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).with_newest()
+        bulletins: Any = super().get_queryset(request)
+        return bulletins.with_newest()
 
     @admin.display(description="标题")
     def title_shown(self, bulletin: Bulletin) -> str:
@@ -70,7 +72,7 @@ class BulletinAdmin(admin.ModelAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         if not change:
-            lay_out(form.instance, by=request.user)
+            lay_out(form.instance, by=signed_in(request))
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> Any:
         """A new bulletin's sections are laid out: the next thing is to look at them."""
@@ -133,7 +135,7 @@ class SectionAdmin(admin.ModelAdmin):
         extra = {**(extra_context or {}), "placeholders": names}
         return super().change_view(request, object_id, form_url, extra)
 
-    def response_post_save_change(self, request: HttpRequest, obj: Section) -> HttpResponse:
+    def response_post_save_change(self, request: HttpRequest, obj: Section) -> HttpResponseRedirect:
         return HttpResponseRedirect(
             reverse("admin:bulletin_bulletin_change", args=[obj.bulletin_id])
         )

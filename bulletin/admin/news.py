@@ -7,6 +7,8 @@ from typing import Any
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
 
+from departments.access import signed_in
+
 from ..actions import Refused
 from ..actions.news import accept, submit
 from ..models import NewsItem
@@ -36,7 +38,8 @@ class NewsItemAdmin(admin.ModelAdmin):
         return request.user.has_perm(ACCEPT)
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).for_user(request.user)
+        pieces: Any = super().get_queryset(request)
+        return pieces.for_user(signed_in(request))
 
     def get_list_filter(self, request: HttpRequest) -> Any:
         month = ("month", admin.AllValuesFieldListFilter)
@@ -53,7 +56,7 @@ class NewsItemAdmin(admin.ModelAdmin):
         return super().has_change_permission(request, obj)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        belongs = self.edits_all(request) or request.user.department_id is not None
+        belongs = self.edits_all(request) or signed_in(request).department_id is not None
         return belongs and super().has_add_permission(request)
 
     def get_actions(self, request: HttpRequest) -> Any:
@@ -64,9 +67,9 @@ class NewsItemAdmin(admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: NewsItem, form: Any, change: bool) -> None:
         if not change:
-            obj.author = request.user
+            obj.author = signed_in(request)
         if not self.edits_all(request):
-            obj.department = request.user.department
+            obj.department = signed_in(request).department
         if not obj.credit and obj.department:
             obj.credit = f"（{obj.department}供稿）"
         super().save_model(request, obj, form, change)
@@ -104,7 +107,7 @@ class NewsItemAdmin(admin.ModelAdmin):
         if verb is None:
             return
         try:
-            verb(piece, by=request.user)
+            verb(piece, by=signed_in(request))
         except Refused as refusal:
             messages.error(request, str(refusal))
 
@@ -113,7 +116,7 @@ class NewsItemAdmin(admin.ModelAdmin):
         taken = 0
         for piece in queryset:
             try:
-                accept(piece, by=request.user)
+                accept(piece, by=signed_in(request))
                 taken += 1
             except Refused as refusal:
                 messages.error(request, str(refusal))

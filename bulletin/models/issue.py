@@ -66,10 +66,6 @@ class Bulletin(models.Model):
 
     objects = BulletinQuerySet.as_manager()
 
-    if TYPE_CHECKING:
-        editions: models.Manager[Edition]
-        sections: models.Manager[Section]
-
     class Meta:
         verbose_name = verbose_name_plural = "通报"
         ordering = ("-month",)

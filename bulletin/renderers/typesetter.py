@@ -38,7 +38,7 @@ def typeset(html: str, css: str) -> tuple[bytes, list[str]]:
     from weasyprint.logger import LOGGER
     from weasyprint.urls import URLFetcher
 
-    class NothingIsFetched(URLFetcher):  # type: ignore[misc]
+    class NothingIsFetched(URLFetcher):
         def fetch(self, url: str, headers: object = None) -> object:
             raise ValueError("nothing is fetched")
 

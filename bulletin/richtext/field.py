@@ -12,7 +12,7 @@ from .clean import clean
 from .widget import RichTextFormField
 
 
-class RichTextField(EditorField):  # type: ignore[misc]
+class RichTextField(EditorField):
     """HTML as `clean` leaves it, also after save(), update() and the bulk writes."""
 
     def formfield(self, **kwargs: Any) -> Any:

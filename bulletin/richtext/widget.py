@@ -46,7 +46,7 @@ CONFIG: dict[str, Any] = {
 }
 
 
-class RichTextWidget(CKEditorWidget):  # type: ignore[misc]
+class RichTextWidget(CKEditorWidget):
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         forms.Textarea.__init__(self, attrs)
         self.template_name = "ckeditor/widget.html"

@@ -11,13 +11,15 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from import_export.admin import ImportMixin
 
+from departments.access import signed_in
+
 from ..forms import FigureImportForm
 from ..importing import ImportRefused, confirm, preview
 from ..models import Figure, FigureImport
 
 
 @admin.register(Figure)
-class FigureAdmin(ImportMixin, admin.ModelAdmin):  # type: ignore[misc]
+class FigureAdmin(ImportMixin, admin.ModelAdmin):
     list_display = ("month", "department_name", "indicator", "shown", "source", "note")
     list_display_links = ("shown",)
     list_filter = (("month", admin.AllValuesFieldListFilter), "indicator", "source", "department")
@@ -62,7 +64,7 @@ class FigureAdmin(ImportMixin, admin.ModelAdmin):  # type: ignore[misc]
                 content=file.read(),
                 month=form.cleaned_data["month"],
                 source=form.cleaned_data["source"],
-                by=request.user,
+                by=signed_in(request),
             )
             return HttpResponseRedirect(reverse("admin:stats_figure_confirm", args=[handed_in.pk]))
         return self._page(request, "import", {"title": "导入数据", "form": form})
@@ -70,13 +72,15 @@ class FigureAdmin(ImportMixin, admin.ModelAdmin):  # type: ignore[misc]
     def confirm_import(self, request: HttpRequest, pk: int) -> HttpResponse:
         if not self.has_import_permission(request):
             raise PermissionDenied
-        handed_in = FigureImport.objects.filter(pk=pk, by=request.user).first()
+        handed_in = FigureImport.objects.filter(pk=pk, by=signed_in(request)).first()
         if handed_in is None:
             raise Http404("没有这份文件，或不是您上传的。")
         if request.method == "POST":
             try:
                 done = confirm(
-                    handed_in, by=request.user, fingerprint=request.POST.get("fingerprint", "")
+                    handed_in,
+                    by=signed_in(request),
+                    fingerprint=request.POST.get("fingerprint", ""),
                 )
             except ImportRefused as refusal:
                 messages.error(request, str(refusal))

@@ -47,7 +47,7 @@ class Rounding(models.TextChoices):
 
 class IndicatorQuerySet(models.QuerySet["Indicator"]):
     def by_name(self) -> dict[str, Indicator]:
-        """Every name, printed heading and alias, folded, and the indicator it means; two queries."""
+        """Every name, heading and alias, folded, and the indicator it means; two queries."""
         known: dict[str, Indicator] = {}
         for indicator in self.prefetch_related("aliases"):
             for name in (*(a.name for a in indicator.aliases.all()), *indicator.own_names):

@@ -1,0 +1,1 @@
+"""The project, and its most dependent room: where everything is put together."""
