@@ -24,6 +24,7 @@ NAMES_SOURCE = re.compile(r"(?:数据)?来源(?:于|[:：]|为|是)?\s*[“\"]?(
 PLAIN = re.compile(r"[+-]?\d+(\.\d+)?|[+-]?\.\d+")
 GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 MAX_DIGITS = 14
+MAX_NOTE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ def read_cell(text: str, indicator: Indicator) -> Cell:
     body, note = text.strip(), ""
     if match := WITH_NOTE.fullmatch(body):
         body, note = match["body"].strip(), match["note"].strip()
+    if len(note) > MAX_NOTE:
+        raise ValidationError(f"括号里的话超过{MAX_NOTE}个字，请改短。")
     named = NAMES_SOURCE.fullmatch(note)
     source = named["source"].strip() if named else ""
     if fold(body) in MISSING_WORDS:

@@ -128,15 +128,14 @@ def _outcome(sheet: Sheet, reading: Reading, vocabulary: Vocabulary) -> Outcome:
 
 def _write(reading: Reading, month: Month, outcome: Outcome) -> None:
     result = FigureResource(month).import_data(as_dataset(reading.entries))
-    for entry, row in zip(reading.entries, result.rows, strict=False):
-        if row.validation_error or row.errors:
-            messages = (
-                row.validation_error.messages
-                if row.validation_error
-                else ["这一行没能写入，请核对后再导入。"]
-            )
+    for error in [*result.base_errors, *(e for row in result.rows for e in row.errors)]:
+        # What validation did not foresee is the database's refusal, and ends the transaction.
+        raise error.error
+    for entry, row in zip(reading.entries, result.rows, strict=True):
+        if row.validation_error:
+            complaint = "".join(row.validation_error.messages)
             outcome.problems.append(
-                Problem(entry.row, entry.indicator.printed_heading, None, "".join(messages))
+                Problem(entry.row, entry.indicator.printed_heading, None, complaint)
             )
             continue
         before = None if row.is_new() else _as_printed(row.original)
@@ -145,8 +144,6 @@ def _write(reading: Reading, month: Month, outcome: Outcome) -> None:
                 entry.department.name, entry.indicator.name, before, _as_printed(row.instance)
             )
         )
-    if result.base_errors or len(result.rows) != len(reading.entries):
-        outcome.problems.append(Problem(None, None, None, "数据没能写入，请核对后再导入。"))
 
 
 def _as_printed(figure: Figure) -> str:

@@ -146,7 +146,7 @@ def read_sheet(sheet: Sheet, *, vocabulary: Vocabulary, source: Source) -> Readi
     columns = _read_header(sheet.rows, head, vocabulary, reading)
     _read_body(sheet.rows, head, columns, vocabulary, source, reading)
     if not reading.rows and not reading.problems:
-        reading.problems.append(Problem(head + 1, None, None, "表头下面没有数据。"))
+        reading.problems.append(Problem(None, None, None, "表头下面没有数据。"))
     return reading
 
 

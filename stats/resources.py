@@ -42,15 +42,23 @@ class FigureResource(resources.ModelResource):
         fields = COLUMNS
         import_id_fields = ("department", "indicator")
         instance_loader_class = FiguresOfTheMonth
-        clean_model_instances = True
+        use_bulk = True
         skip_unchanged = True
         report_skipped = True
         store_instance = True
-        use_transactions = True
+        # `take_in` holds the one transaction; a savepoint for each row would only cost time.
+        use_transactions = False
 
     def __init__(self, month: Month) -> None:
         super().__init__()
         self.month = month
+
+    def validate_instance(
+        self, instance: Figure, import_validation_errors: Any = None, validate_unique: bool = True
+    ) -> None:
+        """The model's own rules, without a query a row: what the row refers to has been found."""
+        instance.clean_fields(exclude={"month", "department", "indicator", "source"})
+        instance.clean()
 
     def init_instance(self, row: Any = None) -> Figure:
         return Figure(month=self.month)

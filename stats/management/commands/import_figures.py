@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from departments.months import Month, month_from_user
 from departments.names import fold
@@ -60,6 +60,9 @@ class Command(BaseCommand):
                     transaction.set_rollback(True)
         except _NotStarted as reason:
             return Outcome(problems=[Problem(None, None, None, str(reason))])
+        except IntegrityError:
+            reason = "有人正在改同样的数据，没有导入。请过一会儿再试。"
+            return Outcome(problems=[Problem(None, None, None, reason)])
         return outcome
 
     def _tell(self, outcome: Outcome, dry_run: bool) -> None:
