@@ -7,17 +7,19 @@ from typing import Any
 from ckeditor.fields import RichTextField as EditorField
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.functions import Cast
 
 from .clean import clean
-from .widget import RichTextFormField
+from .widget import RichTextFormField, RichTextWidget
 
 
 class RichTextField(EditorField):
     """HTML as `clean` leaves it, also after save(), update() and the bulk writes."""
 
     def formfield(self, **kwargs: Any) -> Any:
-        kwargs.pop("widget", None)  # the admin would put its plain text area here
-        return models.TextField.formfield(self, **{"form_class": RichTextFormField, **kwargs})
+        # The admin and TextField would both put a plain text area here.
+        kwargs |= {"form_class": RichTextFormField, "widget": RichTextWidget}
+        return models.TextField.formfield(self, **kwargs)
 
     def clean(self, value: Any, model_instance: models.Model | None) -> Any:
         return super().clean(clean(value or ""), model_instance)
@@ -30,10 +32,21 @@ class RichTextField(EditorField):
         return value
 
     def get_db_prep_save(self, value: Any, connection: Any) -> Any:
-        if hasattr(value, "resolve_expression") and not isinstance(value, models.Value):
-            raise ValidationError("正文只能写入文字，不能写入由数据库计算的值。")
         if isinstance(value, models.Value):
             value = value.value
+        elif hasattr(value, "resolve_expression") and not _is_of_bulk_update(value):
+            raise ValidationError("正文只能写入文字，不能写入由数据库计算的值。")
         return super().get_db_prep_save(
             clean(value) if isinstance(value, str) else value, connection
         )
+
+
+def _is_of_bulk_update(expression: Any) -> bool:
+    """What bulk_update() makes: a choice between values of this field, each cleaned on its own."""
+    if isinstance(expression, Cast):
+        [expression] = expression.get_source_expressions()
+    return isinstance(expression, models.Case) and all(
+        isinstance(when.result, models.Value)
+        and isinstance(when.result.output_field, RichTextField)
+        for when in expression.cases
+    )

@@ -1,0 +1,124 @@
+"""What a piece may contain, what it loses, and how it reads."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.test import SimpleTestCase
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bulletin.document import Cell, ItemList, ListItem, Paragraph, Quote, Run, Subheading, Table
+from bulletin.richtext import clean, to_blocks
+
+
+def paragraph(text: str) -> Paragraph:
+    return Paragraph((Run(text),))
+
+
+class CleanTests(SimpleTestCase):
+    def test_keeps_what_is_allowed(self) -> None:
+        kept = (
+            "<h3>标题</h3><p>一<strong>二</strong><em>三</em><u>四</u>m<sup>2</sup>H<sub>2</sub>O<br>"
+            '<a href="https://example.org/a?b=1">链接</a></p><ul><li>甲</li></ul><ol><li>乙</li></ol>'
+            '<table><tbody><tr><td colspan="2">格</td></tr></tbody></table>'
+            "<blockquote><p>引文</p></blockquote>"
+        )
+        self.assertEqual(clean(kept), kept)
+
+    def test_drops_what_is_not(self) -> None:
+        dropped = {
+            "<script>alert(1)</script><p>a</p>": "<p>a</p>",
+            '<p onclick="x()" style="color:red" class="MsoNormal" id="i">a</p>': "<p>a</p>",
+            '<img src="http://x/y.png" onerror="x()">': "",
+            '<svg onload="x()"><text>a</text></svg>b': "b",
+            '<a href="javascript:x()">a</a>': "<a>a</a>",
+            '<a href="file:///etc/passwd">a</a>': "<a>a</a>",
+            '<a href="//evil.example/x">a</a>': "<a>a</a>",
+            '<a href="/admin/logout/">a</a>': "<a>a</a>",
+            '<iframe src="http://x"></iframe><p>b</p>': "<p>b</p>",
+            "<style>p{background:url(http://x)}</style><p>b</p>": "<p>b</p>",
+            "<!--[if gte mso 9]><xml></xml><![endif]--><p>b<o:p></o:p></p>": "<p>b</p>",
+            '<table><tbody><tr><td colspan="65534" rowspan="0">x</td></tr></tbody></table>': (
+                "<table><tbody><tr><td>x</td></tr></tbody></table>"
+            ),
+            "<p>a\x00b\u202ec\u200bd</p>": "<p>abcd</p>",
+        }
+        for html, left in dropped.items():
+            with self.subTest(html):
+                self.assertEqual(clean(html), left)
+
+    def test_refuses_what_would_break_the_renderers(self) -> None:
+        refused = {
+            "<p>" + "长" * 70_000: "正文超过200KB",
+            "长" * 400_000: "正文太长",
+            "<blockquote>" * 21 + "a": "嵌套层次太多",
+            "<table>" + "<tr><td>1</td></tr>" * 301 + "</table>": "表格超过300行",
+            '<a href="https://a.b">x</a>' * 301: "链接超过300个",
+        }
+        for html, sentence in refused.items():
+            with self.subTest(sentence), self.assertRaises(ValidationError) as caught:
+                clean(html)
+            self.assertIn(sentence, caught.exception.messages[0])
+
+    @given(st.text(alphabet="<>/=\"' abpimgsrcty:;&#x1中文\n\0\u202e", max_size=120))
+    def test_cleaning_again_changes_nothing_and_leaves_nothing_live(self, html: str) -> None:
+        cleaned = clean(html)
+        self.assertEqual(clean(cleaned), cleaned)
+        self.assertNotRegex(cleaned, r"<(?!/?(p|a|b|i)[ >])")
+        to_blocks(html)
+
+
+class BlockTests(SimpleTestCase):
+    def test_paragraphs_runs_and_lists(self) -> None:
+        html = (
+            "<h3>小标题</h3><p>普通<strong>加黑</strong><em>楷体</em></p>"
+            "<ol><li>第一</li><li><p>第二</p></li></ol><blockquote>引文</blockquote>"
+        )
+        self.assertEqual(
+            to_blocks(html),
+            (
+                Subheading((Run("小标题"),)),
+                Paragraph((Run("普通"), Run("加黑", bold=True), Run("楷体", italic=True))),
+                ItemList(True, (ListItem((paragraph("第一"),)), ListItem((paragraph("第二"),)))),
+                Quote((paragraph("引文"),)),
+            ),
+        )
+
+    def test_tables(self) -> None:
+        html = (
+            "<table><thead><tr><th>时段</th><th>人次</th></tr></thead>"
+            "<tbody><tr><td>上午</td><td>1,234</td></tr></tbody></table>"
+        )
+        self.assertEqual(
+            to_blocks(html),
+            (
+                Table(
+                    head=((Cell((Run("时段"),), header=True), Cell((Run("人次"),), header=True)),),
+                    body=((Cell((Run("上午"),)), Cell((Run("1,234"),), numeric=True)),),
+                ),
+            ),
+        )
+
+    def test_white_space_is_folded_as_people_mean_it(self) -> None:
+        folded = {
+            "<p>　　首行缩进</p>": "首行缩进",
+            "<p>&nbsp;&nbsp;前\n后&nbsp;</p>": "前后",
+            "<p>Word\nbreaks</p>": "Word breaks",
+            "<p>一<br>二</p>": "一\n二",
+            "<p>a <strong> b</strong></p>": "a b",
+            "<div>甲</div>": "甲",
+        }
+        for html, text in folded.items():
+            with self.subTest(html):
+                [block] = to_blocks(html)
+                self.assertEqual("".join(run.text for run in block.runs), text)
+
+    def test_neighbours_without_a_paragraph_stay_apart(self) -> None:
+        self.assertEqual(
+            to_blocks("甲<p>乙</p>丙<div>丁</div><p> </p>"),
+            tuple(paragraph(text) for text in "甲乙丙丁"),
+        )
+
+    def test_nothing_is_nothing(self) -> None:
+        for html in ("", "<p></p>", "<p>&nbsp;</p>", "<ul><li></li></ul>", "<table></table>"):
+            self.assertEqual(to_blocks(html), ())
