@@ -30,7 +30,7 @@ HERE = Path(__file__).parent
 DECEMBER = Month(2020, 12)
 FIRST_MONTH = Month(2019, 12)
 PLATFORM = "西区智慧政务平台"
-INVENTED = "示例虚构数据"
+INVENTED, INVENTED_WINDOWS = "示例虚构数据", "示例虚构窗口统计"
 #: What belongs to the hall and to no row of the table; the earlier months' are invented.
 HALL = {
     DECEMBER: {"排号数": 7705, "即办件数": 5925},
@@ -71,8 +71,9 @@ def load() -> Edition:
 
 def _definitions() -> None:
     Source.objects.create(name=PLATFORM, is_default=True)
-    Source.objects.create(name=INVENTED, note="为演示虚构，不是真实数据")
+    Source.objects.create(name=INVENTED)
     Source.objects.create(name=WINDOWS, counts_in_totals=False)
+    Source.objects.create(name=INVENTED_WINDOWS, counts_in_totals=False)
     standard_table()
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import TestCase
 
 from departments.models import Department, DepartmentAlias
@@ -72,7 +73,8 @@ class PrintedTableTests(TestCase):
 
     def test_takes_a_few_queries_however_many_rows(self) -> None:
         few = "\n".join(printed.as_csv("utf-8").decode().splitlines()[:4]).encode()
-        with self.assertNumQueries(9):
+        # PostgreSQL is asked once more, to move its sequence on.
+        with self.assertNumQueries(9 + (connection.vendor == "postgresql")):
             self.take_in(printed.as_csv("utf-8"))
         with self.assertNumQueries(8):
             self.take_in(few)

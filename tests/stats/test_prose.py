@@ -27,8 +27,10 @@ class TemplateTests(SimpleTestCase):
         self.assertEqual(
             caught.exception.messages,
             [
-                "没有叫“受里数”的数据。是不是要写{{ 受理数 }}、{{ 办结数 }}？"
-                "可用的有：受理数、办结数。"
+                (
+                    "没有叫“受里数”的数据。是不是要写{{ 受理数 }}、{{ 办结数 }}？"
+                    "可用的有：受理数、办结数。"
+                )
             ],
         )
 

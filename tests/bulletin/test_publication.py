@@ -1,0 +1,227 @@
+"""Publishing: one edition, whole, in order, for ever."""
+
+from __future__ import annotations
+
+import threading
+from io import StringIO
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.test import TestCase
+
+from bulletin.actions.issue import gather
+from bulletin.actions.publication import PublicationRefused, publish
+from bulletin.document import decode
+from bulletin.models import Bulletin, Edition
+from bulletin.models.edition import broken_links
+from stats.models import Figure
+from tests.base import DECEMBER, Cast, ClearsEditions, thawed
+
+
+class PublishTests(Cast, TestCase):
+    def setUp(self) -> None:
+        self.raise_curtain()
+        self.fill_ledger()
+        self.piece()
+        self.issue = self.bulletin()
+
+    def refused(self, **more: Any) -> str:
+        with self.assertRaises(PublicationRefused) as caught:
+            publish(self.issue, by=self.zhu, **more)
+        return str(caught.exception)
+
+    def test_freezes_document_page_and_pdf(self) -> None:
+        edition = publish(self.issue, by=self.zhu)
+        self.assertEqual((edition.number, edition.published_by), (1, self.zhu))
+        self.assertEqual(decode(bytes(edition.document)).version, 1)
+        self.assertEqual(self.client.get("/2020/12/").content, bytes(edition.html))
+        self.assertEqual(self.client.get("/2020/12/bulletin.pdf").content, bytes(edition.pdf))
+
+    def test_a_figure_changed_afterwards_changes_no_edition(self) -> None:
+        publish(self.issue, by=self.zhu)
+        before = self.client.get("/2020/12/").content
+        Figure.objects.filter(department=self.social, indicator__name="受理数").update(value=150)
+        self.assertEqual(self.client.get("/2020/12/").content, before)
+        publish(self.issue, by=self.zhu, correction="社保局受理数应为150件。")
+        after = self.client.get("/2020/12/").content.decode()
+        self.assertIn("受理350件", after)
+        self.assertIn("第2版，更正说明：社保局受理数应为150件。", after)
+        self.assertEqual(self.client.get("/2020/12/v1/").content, before)
+
+    def test_again_needs_a_correction_and_a_change(self) -> None:
+        publish(self.issue, by=self.zhu)
+        self.assertEqual(
+            self.refused(correction="  "),
+            "这期通报已经发布第1版。再次发布要写更正说明：改了什么，为什么改。",
+        )
+        self.assertEqual(
+            self.refused(correction="没改什么"),
+            "内容与第1版完全相同，没有要更正的，不必再发布。",
+        )
+
+    def test_a_newer_edition_than_the_publisher_has_seen(self) -> None:
+        publish(self.issue, by=self.zhu, after=0)
+        self.assertEqual(
+            self.refused(after=0, correction="改"),
+            "刚才已有人发布了第1版，请先看过这一版，再决定要不要更正。",
+        )
+
+    def test_a_missing_figure_blocks_and_is_named(self) -> None:
+        Figure.objects.filter(indicator__name="排号数").delete()
+        Figure.objects.filter(indicator__name="评价数").update(value=None)
+        message = self.refused()
+        for name in ("排号数", "评价数"):
+            self.assertIn(
+                f"“受理和办理情况”要用到“{name}”，但2020年12月还没有这项数据。"
+                "请在“数据”里录入或导入后再发布。",
+                message,
+            )
+        self.assertEqual(Edition.objects.count(), 0)
+
+    def test_a_title_of_another_month_blocks(self) -> None:
+        Bulletin.objects.update(title="2020年11月政务服务工作情况通报")
+        self.assertIn("标题写的是“2020年11月”，这期通报的月份是2020年12月。", self.refused())
+
+    def test_a_character_without_a_glyph_is_named(self) -> None:
+        self.piece("带生僻字的稿", body="<p>某村党支部书记\U0010fffd到会</p>")
+        gather(self.issue, by=self.bian)
+        self.assertIn("\U0010fffd", self.refused())
+        self.assertEqual(Edition.objects.count(), 0)
+
+    def test_only_by_who_may(self) -> None:
+        for user in (self.bian, self.she):
+            with self.assertRaises(PermissionDenied):
+                publish(self.issue, by=user)
+        self.client.force_login(self.bian)
+        url = f"/admin/bulletin/bulletin/{self.issue.pk}/publish/"
+        self.assertEqual(self.client.get(url).status_code, 403)
+        self.assertEqual(self.client.post(url, {"after": 0}).status_code, 403)
+        self.assertEqual(Edition.objects.count(), 0)
+
+    def test_by_the_desk(self) -> None:
+        self.client.force_login(self.zhu)
+        url = f"/admin/bulletin/bulletin/{self.issue.pk}/publish/"
+        self.assertContains(self.client.get(url), "栏目“部门窗口动态”没有内容，将印“（本月无）”。")
+        page = self.client.post(url, {"after": 0}, follow=True)
+        self.assertContains(page, "2020年12月通报第1版已发布。")
+        page = self.client.post(url, {"after": 1})
+        self.assertContains(page, "请写更正说明：改了什么，为什么改。")
+        page = self.client.post(url, {"after": 0, "correction": "改"})
+        self.assertContains(page, "刚才已有人发布了第1版")
+        self.assertEqual(Edition.objects.count(), 1)
+
+    def test_by_the_command(self) -> None:
+        out = StringIO()
+        with self.assertRaisesMessage(CommandError, "没有叫“nobody”的账号"):
+            call_command("publish_bulletin", "2020-12", by="nobody")
+        with self.assertRaisesMessage(CommandError, "“bian”没有发布通报的权限。"):
+            call_command("publish_bulletin", "2020-12", by="bian")
+        with self.assertRaisesMessage(CommandError, "还没有2021年1月的通报"):
+            call_command("publish_bulletin", "2021-01", by="zhu")
+        call_command("publish_bulletin", "2020-12", by="zhu", stdout=out)
+        self.assertEqual(out.getvalue(), "已发布2020年12月通报 第1版：/2020/12/v1/\n")
+        with self.assertRaisesMessage(CommandError, "再次发布要写更正说明"):
+            call_command("publish_bulletin", "2020-12", by="zhu")
+
+
+class FrozenTests(Cast, TestCase):
+    def setUp(self) -> None:
+        self.raise_curtain()
+        self.fill_ledger()
+        self.edition = publish(self.bulletin(), by=self.zhu)
+
+    def test_the_database_refuses_to_change_or_remove_one(self) -> None:
+        for act in (
+            lambda: Edition.objects.update(title="别的"),
+            lambda: Edition.objects.all()._raw_delete("default"),
+            self.edition.delete,
+            lambda: self.edition.save(),
+        ):
+            with self.assertRaises(DatabaseError), transaction.atomic():
+                act()
+        self.assertEqual(Edition.objects.get().hash, self.edition.hash)
+
+    def test_a_later_edition_without_a_reason_is_refused_by_the_database(self) -> None:
+        self.edition.pk, self.edition.number = None, 2
+        self.edition.hash, self.edition.previous_hash = "x", "y"
+        with self.assertRaises(IntegrityError), transaction.atomic():
+            self.edition.save(force_insert=True)
+
+    def test_a_chain_does_not_fork(self) -> None:
+        self.edition.pk, self.edition.number, self.edition.hash = None, 2, "x"
+        self.edition.correction = "改"
+        with self.assertRaises(IntegrityError), transaction.atomic():
+            self.edition.save(force_insert=True)
+
+    def test_the_chain_finds_what_was_changed_behind_its_back(self) -> None:
+        out = StringIO()
+        call_command("verify_editions", stdout=out)
+        self.assertEqual(out.getvalue(), "1个版本，校验值全部相符。\n")
+        changes = {"title": "别的", "correction": "x", "html": b"x", "pdf": b"x", "number": 7}
+        for field, value in changes.items():
+            with self.subTest(field), transaction.atomic(), thawed():
+                Edition.objects.update(**{field: value})
+                self.assertEqual(len(list(broken_links(Edition.objects.all()))), 1)
+                with self.assertRaisesMessage(CommandError, "对不上"):
+                    call_command("verify_editions")
+                transaction.set_rollback(True)
+
+
+class TwoAtOnceTests(Cast, ClearsEditions):
+    """With real connections: one edition each, in order, or a clear refusal."""
+
+    def setUp(self) -> None:
+        self.raise_curtain()
+        self.fill_ledger()
+        self.issue = self.bulletin()
+
+    def together(self, *acts: Any) -> list[Any]:
+        """What each gave or raised, all started at the same moment."""
+        outcomes: list[Any] = [None] * len(acts)
+        start = threading.Barrier(len(acts))
+
+        def run(place: int) -> None:
+            start.wait()
+            try:
+                outcomes[place] = acts[place]()
+            except Exception as error:
+                outcomes[place] = error
+            finally:
+                connection.close()
+
+        threads = [threading.Thread(target=run, args=(n,)) for n in range(len(acts))]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return outcomes
+
+    def test_two_publish_at_the_same_moment(self) -> None:
+        for turn in (1, 2, 3):
+            Figure.objects.filter(indicator__name="排号数").update(value=turn)
+            outcomes = self.together(
+                *[lambda: publish(self.issue, by=self.zhu, correction="更正", after=turn - 1)] * 2  # noqa: B023
+            )
+            kinds = sorted(type(outcome).__name__ for outcome in outcomes)
+            self.assertEqual(kinds, ["Edition", "PublicationRefused"])
+        numbers = Edition.objects.order_by("pk").values_list("number", flat=True)
+        self.assertEqual(list(numbers), [1, 2, 3])
+        self.assertEqual(list(broken_links(Edition.objects.order_by("pk"))), [])
+
+    def test_a_figure_changed_at_the_same_moment_is_in_or_out_as_a_whole(self) -> None:
+        accepted = Figure.objects.filter(indicator__name="受理数", department=self.social)
+
+        def change() -> None:
+            with transaction.atomic():
+                accepted.update(value=900)
+
+        edition, _ = self.together(lambda: publish(self.issue, by=self.zhu), change)
+        self.assertIsInstance(edition, Edition)
+        html = bytes(edition.html).decode()
+        old = "受理300件" in html and '<td class="number">100</td>' in html
+        new = "受理1100件" in html and '<td class="number">900</td>' in html
+        self.assertEqual((old, new).count(True), 1)
+        self.assertEqual(accepted.get().value, 900)
+        self.assertEqual(Bulletin.objects.get(month=DECEMBER).editions.count(), 1)
