@@ -2,6 +2,8 @@
 
 from django.contrib import admin
 
+from departments.admin import yes_no
+
 from ..models import Indicator, IndicatorAlias, Source, StatTable, TableColumn
 
 
@@ -12,7 +14,7 @@ class AliasInline(admin.TabularInline):
 
 @admin.register(Indicator)
 class IndicatorAdmin(admin.ModelAdmin):
-    list_display = ("name", "printed_heading", "unit", "kind", "scope", "aggregation", "order")
+    list_display = ("name", "heading_shown", "unit", "kind", "scope", "aggregation", "order")
     list_filter = ("scope", "kind")
     search_fields = ("name", "heading", "aliases__name")
     inlines = (AliasInline,)
@@ -22,10 +24,19 @@ class IndicatorAdmin(admin.ModelAdmin):
         ("印出", {"fields": ("decimals", "rounding", "direction", "note", "order")}),
     )
 
+    @admin.display(description="表头", ordering="heading")
+    def heading_shown(self, indicator: Indicator) -> str:
+        return indicator.printed_heading
+
 
 @admin.register(Source)
 class SourceAdmin(admin.ModelAdmin):
-    list_display = ("name", "counts_in_totals", "is_default", "note")
+    list_display = (
+        "name",
+        yes_no("counts_in_totals", "计入合计"),
+        yes_no("is_default", "默认来源"),
+        "note",
+    )
 
 
 class ColumnInline(admin.TabularInline):
@@ -35,6 +46,11 @@ class ColumnInline(admin.TabularInline):
 
 @admin.register(StatTable)
 class StatTableAdmin(admin.ModelAdmin):
-    list_display = ("name", "rank_by", "show_ordinal", "show_total")
+    list_display = (
+        "name",
+        "rank_by",
+        yes_no("show_ordinal", "印序号"),
+        yes_no("show_total", "印合计行"),
+    )
     list_select_related = ("rank_by",)
     inlines = (ColumnInline,)

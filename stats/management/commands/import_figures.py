@@ -61,8 +61,8 @@ class Command(BaseCommand):
         except _NotStarted as reason:
             return Outcome(problems=[Problem(None, None, None, str(reason))])
         except IntegrityError:
-            reason = "有人正在改同样的数据，没有导入。请过一会儿再试。"
-            return Outcome(problems=[Problem(None, None, None, reason)])
+            busy = "有人正在改同样的数据，没有导入。请过一会儿再试。"
+            return Outcome(problems=[Problem(None, None, None, busy)])
         return outcome
 
     def _tell(self, outcome: Outcome, dry_run: bool) -> None:

@@ -1,0 +1,78 @@
+"""Every page of the admin, found from its registry, so that a page added later is among them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import admin
+from django.db import models
+from django.urls import URLPattern, reverse
+
+#: Pages whose argument is a row of another model than their ModelAdmin's.
+ROWS_OF = {"stats_figure_confirm": "stats.figureimport"}
+#: Not pages: a redirect elsewhere, data for a script, a catch-all.
+NOT_PAGES = {"view_on_site", "autocomplete", "jsi18n", None}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    name: str
+    url: str
+
+
+def model_pages(argument: str | None = None) -> Iterator[Page]:
+    """The pages of each ModelAdmin, for up to six rows (or for `argument` in a row's place)."""
+    for model, model_admin in admin.site._registry.items():
+        for pattern in model_admin.get_urls():
+            if isinstance(pattern, URLPattern) and pattern.name:
+                yield from _addresses(pattern, model, argument)
+
+
+def _addresses(
+    pattern: URLPattern, model: type[models.Model], argument: str | None
+) -> Iterator[Page]:
+    name = f"admin:{pattern.name}"
+    parameters = list(pattern.pattern.regex.groupindex)
+    if not parameters:
+        if argument is None:
+            yield Page(name, reverse(name))
+        return
+    for row in [argument] if argument else _rows(pattern, model):
+        # Written out, since reverse() refuses what a converter would not take.
+        route = f"/{pattern.pattern}"
+        for parameter in parameters:
+            route = _filled(route, parameter, str(row))
+        opts = model._meta
+        yield Page(name, f"/admin/{opts.app_label}/{opts.model_name}{route}")
+
+
+def _filled(route: str, parameter: str, value: str) -> str:
+    for shape in (f"<{parameter}>", f"<path:{parameter}>", f"<int:{parameter}>"):
+        route = route.replace(shape, value)
+    return route
+
+
+def _rows(pattern: URLPattern, model: type[models.Model]) -> list[Any]:
+    from django.apps import apps
+
+    model = apps.get_model(ROWS_OF.get(str(pattern.name), model._meta.label))
+    return list(model._base_manager.order_by("pk").values_list("pk", flat=True)[:6])
+
+
+def site_pages() -> Iterator[Page]:
+    """Index, app lists, signing in, the password."""
+    labels = {model._meta.app_label for model in admin.site._registry}
+    for pattern in admin.site.get_urls():
+        if not isinstance(pattern, URLPattern) or pattern.name in NOT_PAGES:
+            continue
+        name = f"admin:{pattern.name}"
+        if not pattern.pattern.regex.groupindex:
+            yield Page(name, reverse(name))
+        for label in labels if "app_label" in pattern.pattern.regex.groupindex else ():
+            yield Page(name, reverse(name, args=[label]))
+
+
+def every_page() -> list[Page]:
+    return [*site_pages(), *model_pages()]

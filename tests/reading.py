@@ -1,0 +1,110 @@
+"""Test cases that read many pages, and a hall with at least a row of everything."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from django.contrib.admin.models import ADDITION, LogEntry
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import TestCase
+
+from bulletin.actions.publication import publish
+from bulletin.models import Bulletin
+from bulletin.models.news import State
+from departments.models import DepartmentAlias, User
+from stats.models import FigureImport, Indicator, IndicatorAlias
+
+from .admin_pages import Page, every_page
+from .base import DECEMBER, NOVEMBER, Cast, user
+from .chinese import complaints
+
+#: What the cast and these tests typed themselves: accounts, names of files.
+TYPED = frozenset({"zhu", "bian", "she", "yi", "guest", "boss", "abc", "xx", "csv"})
+TABLE = "部门,受理数,办结数\n社保局,100,101\n医保局,250,200\n"
+BROKEN = "部门,受理数,不知道\n社保局,一百,1\n没有的局,1,1\n"
+
+
+class Reading(TestCase):
+    """Collects what is wrong over many pages, so that one run shows all of it."""
+
+    def setUp(self) -> None:
+        self.wrong: dict[str, str] = {}
+
+    def sign_in(self, who: User | None) -> None:
+        self.client.logout()
+        if who:
+            self.client.force_login(who)
+
+    def read(self, where: str, ask: Callable[[], HttpResponse], *also: int) -> HttpResponse | None:
+        """Ask for a page and note its English; a crash is noted too."""
+        try:
+            with transaction.atomic():
+                answer = ask()
+                transaction.set_rollback(True)
+        except Exception as error:
+            self.wrong[f"{type(error).__name__}: {error}"[:200]] = where
+            return None
+        if answer.status_code >= 500:
+            self.wrong[f"HTTP {answer.status_code}"] = where
+        if answer.get("Content-Type", "").startswith("text/html"):
+            for text in complaints(answer.content.decode(), TYPED):
+                self.wrong.setdefault(
+                    re.sub(r"\d+", "0", text)[:200], f"{where} ({answer.status_code})"
+                )
+        return answer
+
+    def get(self, url: str) -> HttpResponse | None:
+        return self.read(url, lambda: self.client.get(url, follow=True))
+
+    def verdict(self) -> None:
+        lines = [f"{where}: {text}" for text, where in self.wrong.items()]
+        self.assertEqual([], lines, "\n" + "\n".join(lines))
+
+
+class Furnished(Cast, Reading):
+    """At least a row of everything there is a page for."""
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        stage = cls()
+        stage.raise_curtain()
+        stage.fill_ledger()
+        stage.furnish()
+        cls.people = (stage.boss, stage.zhu, stage.bian, stage.she)
+        cls.boss = stage.boss
+
+    def furnish(self) -> None:
+        self.boss = user("boss")
+        self.boss.is_superuser = True
+        self.boss.save()
+        DepartmentAlias.objects.create(department=self.social, name="区社保局")
+        IndicatorAlias.objects.create(indicator=Indicator.objects.get(name="受理数"), name="收件数")
+        self.piece()
+        for state in State:
+            self.piece(f"稿件{state.label}", state=state, department=self.social, author=self.she)
+        publish(self.bulletin(), by=self.zhu)
+        Bulletin.objects.update(issuer="某区行政审批局")  # something to correct
+        self.bulletin(NOVEMBER, number=11)
+        for text in (TABLE, BROKEN):
+            self.hand_in(text, by=self.boss)
+        for act in (1, 2, 3):
+            LogEntry.objects.create(
+                user=self.boss, action_flag=act, object_repr="社保局", change_message="[]"
+            )
+        LogEntry.objects.log_actions(
+            self.boss.pk, [self.social], ADDITION, [{"added": {}}], single_object=True
+        )
+
+    def hand_in(self, text: str, *, by: User) -> FigureImport:
+        return FigureImport.hand_in(
+            name="十二月.csv", content=text.encode(), month=DECEMBER, source=self.platform, by=by
+        )
+
+    def superuser_pages(self) -> Iterator[Page]:
+        self.sign_in(self.boss)
+        yield from every_page()
+
+    def one_of_each(self) -> list[Page]:
+        return list({page.name: page for page in self.superuser_pages()}.values())
