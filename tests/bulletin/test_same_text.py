@@ -1,0 +1,66 @@
+"""HTML and PDF of one Document hold the same text: neither more nor less, in the same order."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import msgspec
+from django.test import SimpleTestCase
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from bulletin.document import Document, Section, decode, encode
+from bulletin.renderers import html, pdf
+from bulletin.renderers.typesetter import typeset
+from tests import text
+from tests.documents import documents, tables
+
+#: Each example is a PDF; enough of them to meet every shape, few enough to wait for.
+thorough = settings(
+    max_examples=25,
+    deadline=None,
+    derandomize=True,
+    # Shrinking a failure would set hundreds of PDFs; the failing Document is printed whole.
+    phases=(Phase.explicit, Phase.generate),
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+
+
+def typeset_here(document: Document) -> bytes:
+    """In this process, without the second that starting another one takes."""
+    content, missing = typeset(**pdf.source(document))
+    assert not missing, missing
+    return content
+
+
+class SameTextTests(SimpleTestCase):
+    def check(self, document: Document) -> None:
+        whole = text.of_document(document)
+        self.assertEqual(text.of_html(html.render(document).content), whole)
+        self.assertEqual(text.of_pdf(typeset_here(document)), whole)
+
+    @thorough
+    @given(documents())
+    def test_of_generated_documents(self, document: Document) -> None:
+        self.check(document)
+
+    @thorough
+    @given(documents())
+    def test_a_document_survives_its_freezing(self, document: Document) -> None:
+        self.assertEqual(decode(encode(document)), document)
+        self.assertEqual(encode(decode(encode(document))), encode(document))
+
+    @settings(thorough, max_examples=4)
+    @given(documents(), st.data())
+    def test_of_tables_of_up_to_200_rows(self, document: Document, data: st.DataObject) -> None:
+        table = data.draw(tables(most=200))
+        for rows in (1, len(table.body)):
+            cut = msgspec.structs.replace(table, body=table.body[:rows])
+            section = Section("一、", "统计", (cut,))
+            self.check(msgspec.structs.replace(document, sections=(section,)))
+
+    def test_markup_in_a_text_is_text(self) -> None:
+        document = Document("2020-12", "通报", "<b>&amp;</b>", "某局", dt.date(2021, 1, 13))
+        page = html.render(document).content.decode()
+        self.assertIn("<h1>&lt;b&gt;&amp;amp;&lt;/b&gt;</h1>", page)
+        self.check(document)

@@ -1,0 +1,135 @@
+"""The text of a Document, and of the formats made from it, for holding one against another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import lxml.html
+
+from bulletin.document import (
+    Block,
+    Cell,
+    Document,
+    ItemList,
+    Paragraph,
+    Piece,
+    Quote,
+    Run,
+    Section,
+    Subheading,
+    Table,
+)
+from tests.pdf import Pdf
+
+
+def squeezed(text: str) -> str:
+    """Without white space, which each format sets in its own way."""
+    return re.sub(r"\s+", "", text)
+
+
+def of_document(document: Document) -> str:
+    return squeezed("".join(_document(document)))
+
+
+def of_html(html: bytes) -> str:
+    """What the page's article says."""
+    [article] = lxml.html.fromstring(html.decode()).xpath("//article")
+    return squeezed(article.text_content())
+
+
+def of_pdf(content: bytes) -> str:
+    """What the PDF's tags say, in reading order: without page numbers, the markers of lists, and
+    a table's head where it stands again on the table's next page."""
+    root: list[Any] = []
+    open_tags = [(-1, root)]
+    for line in Pdf(content).structure.splitlines():
+        indent = len(line) - len(line.lstrip())
+        while open_tags[-1][0] >= indent:
+            open_tags.pop()
+        if line.lstrip().startswith('"'):
+            open_tags[-1][1].append(line.strip()[1:-1])
+            continue
+        tag: list[Any] = [line.split("(")[0].split("<")[0].strip()]
+        open_tags[-1][1].append(tag)
+        open_tags.append((indent, tag))
+    text, head, in_table = [], None, False
+    for name, words in _tagged(["", *root]):
+        # A table that goes on overleaf is a second Table with the same head, right after the first.
+        if name == "THead":
+            if not (in_table and words == head):
+                text.append(words)
+            head = words
+        else:
+            text.append(words)
+        in_table = name in ("THead", "TBody")
+    return squeezed("".join(text))
+
+
+def _tagged(tag: list[Any]) -> Iterator[tuple[str, str]]:
+    """The words of a tag in order, those of a table's two parts as a whole."""
+    for kid in tag[1:]:
+        if isinstance(kid, str):
+            yield tag[0], kid
+        elif kid[0] in ("THead", "TBody"):
+            yield kid[0], "".join(words for _, words in _tagged(kid))
+        elif kid[0] != "Lbl":
+            yield from _tagged(kid)
+
+
+def _document(document: Document) -> Iterator[str]:
+    yield document.masthead
+    if document.number:
+        yield f"第{document.number}期"
+    yield from (document.issuer, document.printed_date, document.title)
+    if document.correction:
+        yield f"第{document.version}版，更正说明：{document.correction}"
+    yield from _blocks(document.opening)
+    for section in document.sections:
+        yield from _section(section)
+    for annex in document.annexes:
+        yield from (annex.label, annex.title, *_blocks(annex.blocks))
+    if document.copies_to:
+        yield f"抄送：{document.copies_to}"
+    yield f"{document.issuer}{document.printed_date}印发"
+
+
+def _section(section: Section) -> Iterator[str]:
+    yield from (section.number, section.title, *_blocks(section.blocks))
+    for child in section.sections:
+        yield from _section(child)
+
+
+def _blocks(blocks: Iterable[Block]) -> Iterator[str]:
+    for block in blocks:
+        match block:
+            case Paragraph() | Subheading():
+                yield _runs(block.runs)
+            case ItemList():
+                for item in block.items:
+                    yield from _blocks(item.blocks)
+            case Quote():
+                yield from _blocks(block.blocks)
+            case Table():
+                yield from _table(block)
+            case Piece():
+                yield block.headline
+                yield f"——{block.subtitle}" if block.subtitle else ""
+                yield from _blocks(block.blocks)
+                yield block.credit
+
+
+def _table(table: Table) -> Iterator[str]:
+    for row in (*table.head, *table.body):
+        yield from (_cell(cell) for cell in row)
+    if table.remarks:
+        yield f"备注：{''.join(table.remarks)}"
+
+
+def _cell(cell: Cell) -> str:
+    return _runs(cell.runs) + cell.note
+
+
+def _runs(runs: Iterable[Run]) -> str:
+    return "".join(run.text for run in runs)
