@@ -109,7 +109,7 @@ def take_in(
         reading = read_sheet(sheet, vocabulary=vocabulary, source=source)
         outcome = _outcome(sheet, reading, vocabulary)
         if not outcome.problems:
-            _write(reading, month, outcome)
+            _write(reading, month, source, outcome)
         if outcome.problems or dry_run:
             transaction.set_rollback(True)
     return outcome
@@ -126,7 +126,7 @@ def _outcome(sheet: Sheet, reading: Reading, vocabulary: Vocabulary) -> Outcome:
     )
 
 
-def _write(reading: Reading, month: Month, outcome: Outcome) -> None:
+def _write(reading: Reading, month: Month, source: Source, outcome: Outcome) -> None:
     result = FigureResource(month).import_data(as_dataset(reading.entries))
     for error in [*result.base_errors, *(e for row in result.rows for e in row.errors)]:
         # What validation did not foresee is the database's refusal, and ends the transaction.
@@ -138,17 +138,22 @@ def _write(reading: Reading, month: Month, outcome: Outcome) -> None:
                 Problem(entry.row, entry.indicator.printed_heading, None, complaint)
             )
             continue
-        before = None if row.is_new() else _as_printed(row.original)
+        before = None if row.is_new() else _as_printed(row.original, source)
         outcome.differences.append(
             Difference(
-                entry.department.name, entry.indicator.name, before, _as_printed(row.instance)
+                entry.department.name,
+                entry.indicator.name,
+                before,
+                _as_printed(row.instance, source),
             )
         )
 
 
-def _as_printed(figure: Figure) -> str:
+def _as_printed(figure: Figure, usual: Source) -> str:
+    """`6459（数据来源于窗口统计）〔窗口统计〕`: the source where it is not the file's own."""
     note = f"（{figure.note}）" if figure.note else ""
-    return f"{figure.printed()}{note}〔{figure.source.name}〕"
+    source = "" if figure.source == usual else f"〔{figure.source.name}〕"
+    return f"{figure.printed()}{note}{source}"
 
 
 def preview(handed_in: FigureImport) -> Outcome:

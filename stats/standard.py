@@ -34,10 +34,10 @@ COLUMNS = ("受理数", "办结数", "评价数", "满意率")
 
 
 def standard_sources() -> tuple[Source, Source]:
-    """The service platform, whose figures count in totals, and the windows' own counts."""
-    platform, _ = Source.objects.get_or_create(
-        name=PLATFORM, defaults={"is_default": Source.objects.default() is None}
-    )
+    """The hall's default source, usually its service platform, and the windows' own counts."""
+    platform = Source.objects.default()
+    if platform is None:
+        platform, _ = Source.objects.get_or_create(name=PLATFORM, defaults={"is_default": True})
     windows, _ = Source.objects.get_or_create(name=WINDOWS, defaults={"counts_in_totals": False})
     return platform, windows
 

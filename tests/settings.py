@@ -2,6 +2,8 @@
 
 import os
 
+import hypothesis
+
 from bulletin.settings import *  # noqa: F403
 from bulletin.settings import DATABASES
 from bulletin.settings import STORAGES as REAL_STORAGES
@@ -25,3 +27,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": str(VAR / f"test-{RUN}.sqlite3")}
     # A clone for a parallel process is a copy of the file, which a write-ahead log is not part of.
     DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA synchronous=OFF;"
+
+# The same examples each time, on whatever machine; a slow one is no failure.
+hypothesis.settings.register_profile("suite", derandomize=True, deadline=None)
+hypothesis.settings.load_profile("suite")

@@ -23,6 +23,7 @@ from ..models import Bulletin
 from ..permissions import EDIT_BULLETIN, PUBLISH, require
 from ..renderers import RenderingFailed, renderer
 from ..renderers.html import style_hash
+from ..standard import OPENING
 from ..views import PAGE_POLICY
 
 
@@ -31,7 +32,7 @@ def next_issue() -> dict[str, Any]:
     last = Bulletin.objects.order_by("-month").first()
     today = timezone.localdate()
     if last is None:
-        return {"month": Month.of(today).plus(-1), "date": today}
+        return {"month": Month.of(today).plus(-1), "date": today, "opening": OPENING}
     return {
         "month": last.month.plus(1),
         "number": last.number + 1 if last.number else None,

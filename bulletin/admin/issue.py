@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import Q
+from django.forms import ModelChoiceField
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import path, reverse
 
@@ -27,11 +28,19 @@ class SectionInline(admin.TabularInline):
     fields = ("order", "title", "kind", "table", "parent", "is_annex")
     extra = 0
     show_change_link = True
-    verbose_name_plural = "栏目（文字和稿件在“更改”里编排）"
+    verbose_name_plural = "栏目（文字和稿件点“修改”编排）"
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         self.bulletin = obj
         return super().get_formset(request, obj, **kwargs)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Without the icons for adding and changing, for which a row has no room."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(field, ModelChoiceField):
+            for act in ("add", "change", "delete", "view"):
+                setattr(field.widget, f"can_{act}_related", False)
+        return field
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "parent":
@@ -46,6 +55,7 @@ class BulletinAdmin(admin.ModelAdmin):
     list_display = ("month", "number", "title_shown", "date", "published")
     list_display_links = ("month", "title_shown")
     inlines = (SectionInline,)
+    view_on_site = False  # before it is published there is nothing; the desk links the editions
     fieldsets = (
         (None, {"fields": ("month", "number", "date", "issuer", "title", "opening")}),
         ("报头和版记", {"classes": ("collapse",), "fields": ("masthead", "copies_to")}),
@@ -76,7 +86,7 @@ class BulletinAdmin(admin.ModelAdmin):
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> Any:
         """A new bulletin's sections are laid out: the next thing is to look at them."""
-        messages.success(request, f"{obj}已建好，栏目按上一期排好，本月采用的稿件已收入。")
+        messages.success(request, f"{obj}已建好，栏目已排好，本月采用的稿件已收入。")
         return HttpResponseRedirect(reverse("admin:bulletin_bulletin_change", args=[obj.pk]))
 
     def change_view(self, request, object_id, form_url="", extra_context=None):  # type: ignore[no-untyped-def]

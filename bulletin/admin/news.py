@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 
 from departments.access import signed_in
 
@@ -14,6 +15,12 @@ from ..actions.news import accept, submit
 from ..models import NewsItem
 from ..models.news import State
 from ..permissions import ACCEPT
+from ..richtext import to_blocks
+
+DONE = {
+    accept: "稿件已采用。在通报页面点“收稿”，放进栏目。",
+    submit: "稿件已提交给编辑。",
+}
 
 
 @admin.register(NewsItem)
@@ -48,13 +55,23 @@ class NewsItemAdmin(admin.ModelAdmin):
             raise Http404("没有这篇稿件。")
         return found
 
+    @admin.display(description="正文")
+    def text(self, piece: NewsItem) -> str:
+        return render_to_string("bulletin/_blocks.html", {"blocks": to_blocks(piece.body)})
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """A department's staff need not say which; who may only read sees no markup."""
+        first, *others = self.fieldsets
+        names = list(first[1]["fields"])
+        if not self.edits_all(request):
+            names.remove("department")
+        if obj is not None and not self.has_change_permission(request, obj):
+            names[names.index("body")] = "text"
+        return ((first[0], {"fields": names}), *others)
+
     def get_list_filter(self, request: HttpRequest) -> Any:
         month = ("month", admin.AllValuesFieldListFilter)
         return (month, "state", "department") if self.edits_all(request) else (month, "state")
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        own = () if self.edits_all(request) else ("department",)
-        return (*super().get_readonly_fields(request, obj), *own)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A department changes its drafts; what it has submitted it may still read."""
@@ -84,12 +101,8 @@ class NewsItemAdmin(admin.ModelAdmin):
     def change_view(self, request, object_id, form_url="", extra_context=None):  # type: ignore[no-untyped-def]
         piece = self.get_object(request, object_id)
         extra = {
-            "can_submit": piece is not None
-            and piece.state == State.DRAFT
-            and not self.edits_all(request),
-            "can_accept": piece is not None
-            and piece.state != State.ACCEPTED
-            and self.edits_all(request),
+            "can_submit": piece.state == State.DRAFT and not self.edits_all(request),
+            "can_accept": piece.state != State.ACCEPTED and self.edits_all(request),
         }
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **extra})
 
@@ -117,6 +130,8 @@ class NewsItemAdmin(admin.ModelAdmin):
             verb(piece, by=signed_in(request))
         except Refused as refusal:
             messages.error(request, str(refusal))
+        else:
+            messages.success(request, DONE[verb])
 
     @admin.action(description="采用所选稿件")
     def accept_selected(self, request: HttpRequest, queryset: Any) -> None:

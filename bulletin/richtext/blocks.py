@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
+import msgspec
 from lxml.html import HtmlElement
 
 from ..document import Block, Cell, ItemList, ListItem, Paragraph, Quote, Run, Subheading, Table
@@ -84,7 +85,10 @@ def _holds_blocks(element: HtmlElement) -> bool:
 def _block(element: HtmlElement) -> Iterator[Block]:
     match element.tag:
         case tag if tag in HEADINGS:
-            runs = _tidied(_inside(element, _Dress()))
+            # Word and WPS make their headings bold; ours carry no added weight.
+            runs = _tidied(
+                [msgspec.structs.replace(run, bold=False) for run in _inside(element, _Dress())]
+            )
             if runs:
                 yield Subheading(runs)
         case "ul" | "ol":
@@ -164,7 +168,7 @@ def _tidied(runs: list[Run]) -> tuple[Run, ...]:
     for run in runs:
         if not run.text:
             continue
-        same = joined and (run.text == "\v" or _dress(joined[-1]) == _dress(run))
+        same = joined and (run.text == "\v" or _same_dress(joined[-1], run))
         if same:
             last = joined.pop()
             run = _with_text(last, last.text + run.text)
@@ -203,9 +207,9 @@ def _trimmed(runs: list[Run]) -> tuple[Run, ...]:
     return tuple(runs)
 
 
-def _dress(run: Run) -> tuple[object, ...]:
-    return (run.bold, run.italic, run.underline, run.raised, run.lowered, run.href)
+def _same_dress(one: Run, other: Run) -> bool:
+    return _with_text(one, "") == _with_text(other, "")
 
 
 def _with_text(run: Run, text: str) -> Run:
-    return Run(text, run.bold, run.italic, run.underline, run.raised, run.lowered, run.href)
+    return msgspec.structs.replace(run, text=text)

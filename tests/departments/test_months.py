@@ -60,9 +60,12 @@ class MonthFieldTests(TestCase):
         self.assertEqual(Presence.objects.filter(since__gte=Month(2020, 12)).count(), 2)
 
     def test_the_database_refuses_another_day_of_the_month(self) -> None:
-        with self.assertRaises(IntegrityError), transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    "INSERT INTO departments_presence (department_id, since) VALUES (%s, %s)",
-                    [self.department.pk, dt.date(2020, 12, 2)],
-                )
+        with (
+            self.assertRaises(IntegrityError),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(
+                "INSERT INTO departments_presence (department_id, since) VALUES (%s, %s)",
+                [self.department.pk, dt.date(2020, 12, 2)],
+            )

@@ -67,7 +67,7 @@ class PrintedTableTests(TestCase):
         changed = [d for d in outcome.differences if d.kind == "changed"]
         self.assertEqual(
             [(d.department, d.indicator, d.before, d.after) for d in changed],
-            [("区社保局", "受理数", "2586〔智慧政务平台〕", "2588〔智慧政务平台〕")],
+            [("区社保局", "受理数", "2586", "2588")],
         )
         self.assertFalse(Figure.objects.filter(value=2588).exists())
 
