@@ -10,7 +10,7 @@ from typing import Any
 from django.core import checks
 from django.core.checks import CheckMessage, register
 
-from .renderers.pdf import FONTS
+from .renderers.pdf import ENVIRONMENT
 
 #: Font families that stand first among those Debian and `make` provide.
 FAMILIES = ("FandolFang R", "FandolKai", "Noto Sans CJK SC", "Noto Serif CJK SC")
@@ -29,7 +29,7 @@ def fonts_are_there(**_: Any) -> list[CheckMessage]:
         [program, ":", "family"],
         capture_output=True,
         text=True,
-        env={"FONTCONFIG_FILE": str(FONTS), "LANG": "C.UTF-8"},
+        env=ENVIRONMENT,
         check=False,
     )
     there = {name for line in done.stdout.splitlines() for name in line.split(",")}

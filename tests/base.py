@@ -1,8 +1,8 @@
 """A small named cast, and test cases that can take back what the database freezes.
 
 Departments: 社保局 and 医保局 count in totals; 公交公司 counts its own windows and does not.
-People: Zhu may publish, Bian edits, She belongs to 社保局, Yi to 医保局, and the guest may only look
-at figures.
+People: Zhu may publish, Bian edits, She is of 社保局 and Yi of 医保局, the guest may only look at
+figures.
 """
 
 from __future__ import annotations

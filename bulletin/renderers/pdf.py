@@ -13,10 +13,17 @@ from django.template.loader import render_to_string
 
 from ..document import Document
 from . import Rendered, RenderingFailed
-from .paper import Paper
+from .paper import Paper, arranged
 
 TYPESETTER = Path(__file__).with_name("typesetter.py")
 FONTS = Path(__file__).with_name("fonts.conf")
+#: All that the typesetter is told of the machine; fontconfig reads its cache in var/fontconfig.
+ENVIRONMENT = {
+    "FONTCONFIG_FILE": str(FONTS),
+    "XDG_CACHE_HOME": str(FONTS.parents[2] / "var"),
+    "HOME": os.devnull,
+    "LANG": "C.UTF-8",
+}
 #: Seconds on the clock; the typesetter itself limits its memory and its time on the processor.
 TIMEOUT = 120
 
@@ -28,8 +35,9 @@ def render(document: Document) -> Rendered:
 
 def source(document: Document) -> dict[str, str]:
     """What the typesetter is handed: a page and its style, complete in themselves."""
+    paper = Paper(**settings.BULLETIN_PAPER)
     page = render_to_string("bulletin/paper.html", {"document": document})
-    return {"html": page, "css": Paper(**settings.BULLETIN_PAPER).style()}
+    return {"html": arranged(page, paper), "css": paper.style(draft=document.is_draft)}
 
 
 def typeset(page: dict[str, str]) -> bytes:
@@ -40,7 +48,7 @@ def typeset(page: dict[str, str]) -> bytes:
             input=json.dumps(page).encode(),
             capture_output=True,
             timeout=TIMEOUT,
-            env={"FONTCONFIG_FILE": str(FONTS), "LANG": "C.UTF-8", "HOME": os.devnull},
+            env=ENVIRONMENT,
             check=False,
         )
     except subprocess.TimeoutExpired:
@@ -56,4 +64,5 @@ def _complaint(stderr: bytes) -> str:
         missing = json.loads(last)["missing_characters"]
     except (ValueError, KeyError, TypeError):
         return "排版没有完成。请检查最近改过的稿件里有没有特别大的表格；仍不行请找管理员。"
-    return f"有字体里没有的字：{'、'.join(missing)}。请换成常用字，或请管理员安装有这些字的字体。"
+    named = "、".join(f"{char}（U+{ord(char):04X}）" for char in missing)
+    return f"有字体里没有的字：{named}。请换成常用字，或请管理员安装有这些字的字体。"

@@ -10,6 +10,7 @@ from pathlib import Path
 from string import Template
 
 STYLE = Path(__file__).with_name("paper.css")
+POINT = 25.4 / 72
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class Paper:
     table_note: float = 8
     small: float = 14  # 4号: imprint and page number
     page_number_below: float = 7  # 7.5
+    page_dash: float = 0.17  # em by which 宋体's dash lies below the middle of its line
     fang: str = "'仿宋_GB2312', '方正仿宋_GBK', 'FandolFang R', 'FandolFang', 'Noto Serif CJK SC'"
     hei: str = "'黑体', '方正黑体_GBK', 'Noto Sans CJK SC'"
     kai: str = "'楷体_GB2312', '方正楷体_GBK', 'FandolKai', 'LXGW WenKai', 'Noto Serif CJK SC'"
@@ -51,7 +53,28 @@ class Paper:
         """The grid's pitch in mm; 29 pt would lose the last of the 22 lines."""
         return self.text_height / self.lines
 
-    def style(self) -> str:
-        """The style sheet with these sizes in it."""
-        computed = {"right": self.right, "bottom": self.bottom, "line": self.line}
+    @property
+    def table_line(self) -> float:
+        """The pitch in mm inside a table: two lines and a rule go into one line of the grid."""
+        return self.line / 2 - 0.3
+
+    @property
+    def note_line(self) -> float:
+        return self.table_note * POINT * 1.15
+
+    def ems(self, size: float) -> float:
+        """How many characters of a size in pt fill a line."""
+        return self.text_width / (size * POINT)
+
+    def style(self, *, draft: bool = False) -> str:
+        """The style sheet with these sizes in it; a draft says on each page that it is one."""
+        computed = {
+            "right": self.right,
+            "bottom": self.bottom,
+            "line": self.line,
+            "table_line": self.table_line,
+            "note_line": self.note_line,
+            "number_top": self.page_number_below - (0.5 + self.page_dash) * self.small * POINT,
+            "mark": '"草稿"' if draft else "none",
+        }
         return Template(STYLE.read_text("utf-8")).substitute(asdict(self) | computed)
