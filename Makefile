@@ -8,7 +8,7 @@ export PORT PYTHON
 # The steps of one target depend on the one before: never side by side, even with -j.
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench setup clean for-run for-test
+.PHONY: help run test lint bench pictures setup clean for-run for-test
 
 help:
 	@echo 'make run     start the bulletin at http://127.0.0.1:$(PORT)/ with the December 2020 sample'
@@ -17,6 +17,7 @@ help:
 	@echo '             only some: make test ARGS="tests.stats"'
 	@echo 'make lint    check style and types'
 	@echo 'make bench   measure how fast things are'
+	@echo 'make pictures  take the pictures in docs/images anew'
 	@echo 'make setup   only bring what the others need (network is needed here, not later)'
 	@echo 'make clean   remove .venv and caches; var/ (database, key, files) stays'
 	@echo 'Another Python: make run PYTHON=/path/to/python3'
@@ -31,6 +32,9 @@ lint: for-test
 	.venv/bin/python -m ruff check .
 	.venv/bin/python -m ruff format --check .
 	.venv/bin/python -m mypy
+
+pictures: for-test
+	.venv/bin/python -m tests.pictures
 
 bench: for-test
 	.venv/bin/python -m tests.bench

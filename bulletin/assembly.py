@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from departments.months import Month
-from stats.findings import Finding, Severity
+from stats.findings import Finding, Severity, quoted
 from stats.ledger import Ledger
 from stats.models import StatTable
 from stats.prose import fill, ledger_values, month_values, names_in
@@ -136,7 +136,7 @@ class _Assembly:
         self._find(
             Severity.WARNING,
             "empty_section",
-            f"栏目“{section.title}”没有内容，将印“{EMPTY}”。不要这个栏目就把它删去。",
+            f"栏目{quoted(section.title)}没有内容，将印“{EMPTY}”。不要这个栏目就把它删去。",
         )
         return (Paragraph(text_runs(EMPTY)),)
 
@@ -149,9 +149,9 @@ class _Assembly:
 
     def _missing(self, where: str, name: str) -> str:
         if name not in self.values:
-            return f"“{where}”里引用的“{name}”已经没有这个指标，请改用现有的指标。"
+            return f"{quoted(where)}里引用的“{name}”已经没有这个指标，请改用现有的指标。"
         return (
-            f"“{where}”要用到“{name}”，但{self.bulletin.month.label}还没有这项数据。"
+            f"{quoted(where)}要用到“{name}”，但{self.bulletin.month.label}还没有这项数据。"
             "请在“数据”里录入或导入后再发布。"
         )
 
@@ -162,7 +162,7 @@ class _Assembly:
         self._find(
             Severity.BLOCKING,
             "empty_table",
-            f"“{section.title}”的统计表没有一行数据，请先录入或导入{self.bulletin.month.label}的数据。",
+            f"{quoted(section.title)}的统计表没有一行数据，请先录入或导入{self.bulletin.month.label}的数据。",
         )
         return ()
 
@@ -171,7 +171,7 @@ class _Assembly:
             self._find(
                 Severity.BLOCKING,
                 "piece_not_accepted",
-                f"稿件“{piece.headline}”还没有采用，请先采用，或从栏目里取下。",
+                f"稿件{quoted(piece.headline)}还没有采用，请先采用，或从栏目里取下。",
             )
         return Piece(
             headline=_plain(piece.headline),
@@ -196,7 +196,7 @@ class _Assembly:
     def _check_waiting(self) -> None:
         waiting = list(NewsItem.objects.waiting_for(self.bulletin.month))
         if waiting:
-            names = "、".join(f"“{piece.headline}”" for piece in waiting[:5])
+            names = "、".join(quoted(piece.headline) for piece in waiting[:5])
             more = "等" if len(waiting) > 5 else ""
             self._find(
                 Severity.WARNING,

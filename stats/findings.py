@@ -6,6 +6,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
+def quoted(text: str) -> str:
+    """In quotation marks; those inside it become single ones (GB/T 15834 on quotation marks)."""
+    return f"“{text.replace('“', '‘').replace('”', '’')}”"
+
+
 class Severity(StrEnum):
     BLOCKING = "blocking"
     WARNING = "warning"

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from stats.findings import quoted
+
 from ..models import NewsItem
 from ..models.news import State
 from ..permissions import ACCEPT, require
@@ -21,7 +23,7 @@ def submit(piece: NewsItem, *, by: User) -> NewsItem:
     """Hand a draft to the editors; raises PermissionDenied or Refused."""
     piece = _locked(piece, by)
     if piece.state != State.DRAFT:
-        raise Refused(f"稿件“{piece.headline}”已经提交过了。")
+        raise Refused(f"稿件{quoted(piece.headline)}已经提交过了。")
     return _move(piece, State.SUBMITTED, by)
 
 
@@ -31,9 +33,9 @@ def accept(piece: NewsItem, *, by: User) -> NewsItem:
     require(by, ACCEPT)
     piece = _locked(piece, by)
     if piece.state == State.ACCEPTED:
-        raise Refused(f"稿件“{piece.headline}”已经采用了。")
+        raise Refused(f"稿件{quoted(piece.headline)}已经采用了。")
     if not piece.body.strip():
-        raise Refused(f"稿件“{piece.headline}”还没有正文，不能采用。")
+        raise Refused(f"稿件{quoted(piece.headline)}还没有正文，不能采用。")
     return _move(piece, State.ACCEPTED, by)
 
 

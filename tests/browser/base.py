@@ -132,8 +132,6 @@ class BrowserTestCase(ClearsEditions, StaticLiveServerTestCase):
             self._complain(f"request: {request.url}")
 
     def _watch_console(self, message: ConsoleMessage) -> None:
-        if message.location.get("url", "").endswith("/favicon.ico"):
-            return
         expected = any(text in message.text for text in self.allowed)
         if message.type in ("error", "warning") and not expected:
             self._complain(f"{message.type}: {message.text} ({message.location.get('url')})")
