@@ -17,6 +17,7 @@ public = [
 
 urlpatterns = [
     *public,
+    path("favicon.ico", views.favicon, name="favicon"),
     path("healthz", views.healthz, name="healthz"),
     path("admin/", admin.site.urls),
 ]

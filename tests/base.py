@@ -15,7 +15,7 @@ from typing import Any
 
 from django.contrib.auth.models import Group, Permission
 from django.db import connection
-from django.test import TransactionTestCase
+from django.test import SimpleTestCase, TransactionTestCase, tag
 
 from bulletin.actions.issue import lay_out
 from bulletin.models import Bulletin, NewsItem
@@ -30,6 +30,11 @@ DECEMBER = Month(2020, 12)
 NOVEMBER = Month(2020, 11)
 ISSUER = "示例区行政审批局"
 PASSWORD = "a long pass phrase 7"
+
+
+@tag("without-database")
+class WithoutDatabase(SimpleTestCase):
+    """Takes its time, and is the same on every database: run once."""
 
 
 def department(name: str, order: int = 0) -> Department:

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from ..document import Document
-from . import Rendered
+from .rendered import Rendered
 
 
 def render(document: Document) -> Rendered:

@@ -12,8 +12,8 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from ..document import Document
-from . import Rendered, RenderingFailed
 from .paper import Paper, arranged
+from .rendered import Rendered, RenderingFailed
 
 TYPESETTER = Path(__file__).with_name("typesetter.py")
 FONTS = Path(__file__).with_name("fonts.conf")

@@ -287,7 +287,7 @@ class ErrorPageTests(Published):
         return texts(main, ".//p[not(@class)]"), links(main)
 
     def test_not_published_or_not_in_that_version(self) -> None:
-        onwards = [("看最新一期和往期", "/")]
+        onwards = [("看通报", "/")]
         self.publish()
         for address, sentence in {
             "/2020/11/": "2020年11月的通报还没有发布。",
@@ -334,7 +334,7 @@ class ErrorPageTests(Published):
             self.said(response, 400),
             (
                 ["系统没能读懂这次请求。请退回上一页，刷新后再试；还是不行，请与系统管理员联系。"],
-                [("看通报", "/")],
+                [("回到工作台", "/admin/"), ("看通报", "/")],
             ),
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.test import SimpleTestCase, override_settings
+from django.test import override_settings
 
 from bulletin.document import (
     Document,
@@ -17,6 +17,7 @@ from bulletin.document import (
 )
 from bulletin.renderers import pdf
 from bulletin.renderers.paper.titles import in_lines
+from tests.base import WithoutDatabase
 from tests.pdf import (
     BOTTOM,
     FIRST_BASELINE,
@@ -78,7 +79,7 @@ def body_lines(page: Page) -> list[Line]:
     return [line for line in page.lines if 15.79 in line.sizes]
 
 
-class TextAreaTests(SimpleTestCase):
+class TextAreaTests(WithoutDatabase):
     pdf: Pdf
 
     @classmethod
@@ -126,7 +127,7 @@ class TextAreaTests(SimpleTestCase):
             self.assertLess(max(line.baseline for line in body), BOTTOM)
 
 
-class TypeTests(SimpleTestCase):
+class TypeTests(WithoutDatabase):
     pdf: Pdf
 
     @classmethod
@@ -169,7 +170,7 @@ class TypeTests(SimpleTestCase):
         )
 
 
-class HeadTests(SimpleTestCase):
+class HeadTests(WithoutDatabase):
     def test_red_name_number_issuer_date_and_rule(self) -> None:
         page = paper(EVERYTHING).pages[0]
         name = page.line("政务服务通报")
@@ -225,7 +226,7 @@ class HeadTests(SimpleTestCase):
         self.assertEqual(in_lines("a" * 60, 20), ["a" * 60])
 
 
-class PageNumberTests(SimpleTestCase):
+class PageNumberTests(WithoutDatabase):
     def test_outside_one_character_in_with_dashes_7_mm_below(self) -> None:
         document = a_document(opening=tuple(paragraph("一行。") for _ in range(240)))
         pages = paper(document).pages
@@ -245,7 +246,7 @@ class PageNumberTests(SimpleTestCase):
         self.assertAlmostEqual((ink.top + ink.bottom) / 2, BOTTOM + 7, delta=0.2)
 
 
-class DraftTests(SimpleTestCase):
+class DraftTests(WithoutDatabase):
     def test_every_page_of_a_draft_says_so_outside_the_text_area(self) -> None:
         lines = tuple(paragraph("一行。") for _ in range(30))
         pages = paper(a_document(opening=lines, is_draft=True, version=0)).pages
@@ -257,7 +258,7 @@ class DraftTests(SimpleTestCase):
         self.assertNotIn("草稿", "".join(page.text for page in published))
 
 
-class SettingTests(SimpleTestCase):
+class SettingTests(WithoutDatabase):
     def place(self, document: Document, **sizes: float) -> Line:
         with override_settings(BULLETIN_PAPER=sizes):
             return Pdf(pdf.render(document).content).pages[0].line("政政政")

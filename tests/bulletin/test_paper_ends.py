@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from django.test import SimpleTestCase
-
 from bulletin.document import Annex, Document
+from tests.base import WithoutDatabase
 from tests.pdf import (
     BOTTOM,
     LEFT,
@@ -31,7 +30,7 @@ def imprint(page: Page) -> list[Rule]:
     return [rule for rule in page.rules if rule.top > TOP + 100 and rule.width > WIDTH - 1]
 
 
-class ImprintTests(SimpleTestCase):
+class ImprintTests(WithoutDatabase):
     def assert_imprint(self, page: Page, thicknesses: list[float]) -> None:
         rules = imprint(page)
         self.assertEqual([round(rule.thickness, 2) for rule in rules], thicknesses)
@@ -78,7 +77,7 @@ class ImprintTests(SimpleTestCase):
         self.assertEqual(pages, {1, 2})
 
 
-class AnnexTests(SimpleTestCase):
+class AnnexTests(WithoutDatabase):
     pages: list[Page]
 
     @classmethod

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from unittest import mock
 
-from django.test import SimpleTestCase
-
 from bulletin.document import (
     ItemList,
     ListItem,
@@ -19,6 +17,7 @@ from bulletin.document import (
     encode,
 )
 from bulletin.renderers import RenderingFailed, pdf
+from tests.base import WithoutDatabase
 from tests.bulletin.test_paper_tables import name, number
 from tests.pdf import Pdf, a_document, paper, paragraph, runs
 
@@ -40,7 +39,7 @@ DOCUMENT = a_document(
 )
 
 
-class FileTests(SimpleTestCase):
+class FileTests(WithoutDatabase):
     pdf: Pdf
 
     @classmethod
@@ -117,7 +116,7 @@ class FileTests(SimpleTestCase):
         self.assertEqual(self.pdf.reader.metadata["/CreationDate"], "D:20210113")
 
 
-class CharacterTests(SimpleTestCase):
+class CharacterTests(WithoutDatabase):
     def test_a_character_that_no_font_has_is_named(self) -> None:
         for where in ("opening", "title", "masthead", "copies_to"):
             with self.subTest(where):
@@ -137,7 +136,7 @@ class CharacterTests(SimpleTestCase):
         self.assertEqual(line.fonts, {"FandolFang", "Noto-Serif-CJK-SC"})
 
 
-class TypesetterTests(SimpleTestCase):
+class TypesetterTests(WithoutDatabase):
     def page(self, body: str, style: str = "") -> dict[str, str]:
         head = "<!DOCTYPE html><html lang=zh-CN><title>x</title>"
         return {"html": f"{head}<style>{style}</style>{body}", "css": ""}

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from django.test import SimpleTestCase
-
 from bulletin.document import Cell, ItemList, ListItem, Piece, Quote, Run, Section, Table
+from tests.base import WithoutDatabase
 from tests.pdf import (
     BOTTOM,
     LEFT,
@@ -81,7 +80,7 @@ def tops(page: Page) -> list[float]:
     )
 
 
-class StatisticsTests(SimpleTestCase):
+class StatisticsTests(WithoutDatabase):
     pdf: Pdf
     page: Page
 
@@ -152,7 +151,7 @@ class StatisticsTests(SimpleTestCase):
         self.assertIn("受理数办结数评价数满意率", self.page.text)
 
 
-class LongTableTests(SimpleTestCase):
+class LongTableTests(WithoutDatabase):
     pdf: Pdf
 
     @classmethod
@@ -179,7 +178,7 @@ class LongTableTests(SimpleTestCase):
             self.assertAlmostEqual(line.place, round(line.place), delta=0.02)
 
 
-class PageBreakTests(SimpleTestCase):
+class PageBreakTests(WithoutDatabase):
     def test_a_heading_takes_the_head_and_two_rows_along(self) -> None:
         for before in (6, 7, 8):
             with self.subTest(before):
@@ -195,7 +194,7 @@ class PageBreakTests(SimpleTestCase):
                 self.assertIn("100%", page.text)
 
 
-class OtherTablesTests(SimpleTestCase):
+class OtherTablesTests(WithoutDatabase):
     """Tables of pieces: other columns, spans, no head, text in cells."""
 
     def place_after(self, table: Table) -> tuple[Page, float]:
@@ -256,7 +255,7 @@ class OtherTablesTests(SimpleTestCase):
         self.assert_on_grid(Table(head=((name("甲"), name("乙")),), body=((cell, cell),)))
 
 
-class CellTests(SimpleTestCase):
+class CellTests(WithoutDatabase):
     def test_row_height_is_a_whole_number_of_lines(self) -> None:
         page = with_table(statistics(9)).pages[0]
         places = tops(page)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 import msgspec
-from django.test import SimpleTestCase
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -13,6 +12,7 @@ from bulletin.document import Document, Section, decode, encode
 from bulletin.renderers import html, pdf
 from bulletin.renderers.typesetter import typeset
 from tests import text
+from tests.base import WithoutDatabase
 from tests.documents import documents, tables
 
 #: Each example is a PDF; enough of them to meet every shape, few enough to wait for.
@@ -33,7 +33,7 @@ def typeset_here(document: Document) -> bytes:
     return content
 
 
-class SameTextTests(SimpleTestCase):
+class SameTextTests(WithoutDatabase):
     def check(self, document: Document) -> None:
         whole = text.of_document(document)
         self.assertEqual(text.of_html(html.render(document).content), whole)
