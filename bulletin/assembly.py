@@ -21,7 +21,6 @@ from .document import (
     Highlight,
     Paragraph,
     Piece,
-    Run,
     Table,
 )
 from .document import Section as PrintedSection
@@ -73,9 +72,9 @@ class _Assembly:
         annexes = [section for section in top if section.is_annex]
         document = Document(
             month=str(bulletin.month),
-            masthead=bulletin.masthead,
+            masthead=_plain(bulletin.masthead),
             title=title,
-            issuer=bulletin.issuer,
+            issuer=_plain(bulletin.issuer),
             date=bulletin.date,
             number=bulletin.number,
             opening=opening,
@@ -85,9 +84,9 @@ class _Assembly:
                 for n, s in enumerate(annexes, 1)
             ),
             highlights=self._highlights(),
-            copies_to=bulletin.copies_to,
+            copies_to=_plain(bulletin.copies_to),
             version=version,
-            correction=correction,
+            correction=_plain(correction),
             is_draft=version == 0,
         )
         if not top:
@@ -99,7 +98,7 @@ class _Assembly:
         self.findings.append(Finding(severity, rule, message, indicator=indicator or None))
 
     def _title(self, template: str) -> str:
-        title = fill(template, month_values(self.bulletin.month)).text
+        title = _plain(fill(template, month_values(self.bulletin.month)).text)
         if wrong := _other_month(title, self.bulletin.month):
             self._find(
                 Severity.BLOCKING,
@@ -110,7 +109,7 @@ class _Assembly:
         return title
 
     def _heading(self, section: Section) -> str:
-        return fill(section.title, month_values(self.bulletin.month)).text
+        return _plain(fill(section.title, month_values(self.bulletin.month)).text)
 
     def _section(self, section: Section, number: str) -> PrintedSection:
         children = [child for child in self.sections if child.parent_id == section.pk]
@@ -222,9 +221,9 @@ def _as_block(data: TableData) -> Table:
     headings = (*(("序号",) if ordinals else ()), "部门", *data.headings)
     rows = [*data.rows, *((data.total,) if data.total else ())]
     return Table(
-        head=(tuple(Cell((Run(heading),), header=True) for heading in headings),),
+        head=(tuple(Cell(text_runs(heading), header=True) for heading in headings),),
         body=tuple(_as_cells(row, ordinals) for row in rows),
-        remarks=data.remarks,
+        remarks=tuple(map(_plain, data.remarks)),
     )
 
 

@@ -16,8 +16,9 @@ from django.utils import timezone
 
 from .files import Sheet, UnreadableFile, read_file
 from .models import Figure, FigureImport, Source
-from .reading import Problem, Reading, Vocabulary, read_sheet
+from .reading import Problem, Reading, read_sheet
 from .resources import FigureResource, as_dataset
+from .vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from departments.models import User

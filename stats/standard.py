@@ -42,20 +42,24 @@ def standard_sources() -> tuple[Source, Source]:
     return platform, windows
 
 
-def standard_indicators() -> dict[str, Indicator]:
-    """By name, made where the hall has none of that name."""
-    known = Indicator.objects.by_name()
-    found: dict[str, Indicator] = {}
+def standard_indicator(name: str) -> Indicator | None:
+    """The standard indicator of this name or heading, made where the hall lacks it.
+
+    With it comes what weighs it. None where no standard indicator has the name.
+    """
     for order, definition in enumerate(INDICATORS, 1):
-        name = definition["name"]
-        indicator = known.get(fold(name)) or known.get(fold(definition.get("heading", name)))
-        if indicator is None:
-            weight = found[definition["weight"]] if "weight" in definition else None
-            indicator = Indicator.objects.create(
-                **{**definition, "weight": weight, "order": order * 10}
-            )
-        found[name] = indicator
-    return found
+        names = {fold(definition["name"]), fold(definition.get("heading", definition["name"]))}
+        if fold(name) in names:
+            return _found_or_made(definition, names, order)
+    return None
+
+
+def _found_or_made(definition: dict[str, Any], names: set[str], order: int) -> Indicator:
+    known = Indicator.objects.by_name()
+    for name in names & known.keys():
+        return known[name]
+    weight = standard_indicator(definition["weight"]) if "weight" in definition else None
+    return Indicator.objects.create(**{**definition, "weight": weight, "order": order * 10})
 
 
 def standard_table() -> StatTable:
@@ -64,7 +68,7 @@ def standard_table() -> StatTable:
     if existing is not None:
         return existing
     standard_sources()
-    indicators = standard_indicators()
+    indicators = {d["name"]: standard_indicator(d["name"]) for d in INDICATORS}
     table = StatTable.objects.create(name=TABLE, rank_by=indicators[RANKED_BY])
     TableColumn.objects.bulk_create(
         TableColumn(table=table, indicator=indicators[name], order=place)

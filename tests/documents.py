@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -73,7 +74,7 @@ def _deeper(inner: st.SearchStrategy[Block]) -> st.SearchStrategy[Block]:
     blocks = st.lists(inner, min_size=1, max_size=3).map(tuple)
     items = st.lists(st.builds(ListItem, blocks=blocks), min_size=1, max_size=3).map(tuple)
     return st.one_of(
-        st.builds(ItemList, ordered=st.just(False), items=items), st.builds(Quote, blocks=blocks)
+        st.builds(ItemList, ordered=st.booleans(), items=items), st.builds(Quote, blocks=blocks)
     )
 
 
@@ -91,6 +92,50 @@ pieces = st.builds(
     credit=st.sampled_from(["", "（区社保局供稿）"]),
 )
 content = st.lists(st.one_of(block, pieces), max_size=3).map(tuple)
+
+
+def _element(*tags: str) -> Any:
+    """HTML inside one of these tags."""
+
+    def wrapped(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+        return st.builds(lambda tag, text: f"<{tag}>{text}</{tag}>", st.sampled_from(tags), inner)
+
+    return wrapped
+
+
+_plain = words.map(html.escape)
+_inline = st.recursive(
+    _plain,
+    lambda inner: st.lists(
+        st.one_of(
+            _element("strong", "b", "em", "i", "u", "sup", "sub")(inner),
+            inner.map('<a href="https://example.org/">{}</a>'.format),
+            inner.map("{}<br>".format),
+        ),
+        min_size=1,
+        max_size=3,
+    ).map("".join),
+    max_leaves=5,
+)
+_span = st.sampled_from(["", ' colspan="2"', ' rowspan="2"'])
+_cells = st.lists(st.builds("<td{}>{}</td>".format, _span, _inline), min_size=1, max_size=3)
+_rows = st.lists(_element("tr")(_cells.map("".join)), min_size=1, max_size=4).map("".join)
+_block_html = st.recursive(
+    st.one_of(
+        _element("p", "div", "h1", "h3", "h4")(_inline),
+        _inline,
+        st.builds("<table><caption>{}</caption><tbody>{}</tbody></table>".format, _inline, _rows),
+    ),
+    lambda inner: st.one_of(
+        _element("blockquote", "div")(inner),
+        st.lists(_element("li")(inner), min_size=1, max_size=3)
+        .map("".join)
+        .flatmap(lambda items: _element("ul", "ol")(st.just(items))),
+    ),
+    max_leaves=4,
+)
+#: HTML made of everything that the sanitiser lets through, nested as people paste it.
+rich_html = st.lists(_block_html, min_size=1, max_size=5).map("".join)
 
 
 @st.composite

@@ -33,6 +33,10 @@ def of_document(document: Document) -> str:
     return squeezed("".join(_document(document)))
 
 
+def of_blocks(blocks: Iterable[Block]) -> str:
+    return squeezed("".join(_blocks(blocks)))
+
+
 def of_html(html: bytes) -> str:
     """What the page's article says."""
     [article] = lxml.html.fromstring(html.decode()).xpath("//article")

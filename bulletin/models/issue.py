@@ -179,6 +179,8 @@ class Section(models.Model):
                 errors[field] = error.messages
         if complaint := self._parent_complaint():
             errors["parent"] = complaint
+        if self.pk and self.kind != SectionKind.NEWS and self.placements.exists():
+            errors["kind"] = "这个栏目里还有稿件，先把稿件取下，再改类型。"
         if errors:
             raise ValidationError(errors)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import SimpleTestCase, TestCase
 
@@ -142,6 +143,13 @@ class AssemblyTests(Cast, TestCase):
             with self.assertNumQueries(10):
                 assemble(issue)
 
+    def test_what_cannot_be_seen_is_not_printed(self) -> None:
+        hidden = "示例\u200b区\u202e审批局"
+        issue = self.bulletin(issuer=hidden, masthead=hidden, copies_to=hidden)
+        document = self.document(issue)
+        printed = {document.issuer, document.masthead, document.copies_to}
+        self.assertEqual(printed, {"示例区审批局"})
+
     def test_typed_markup_is_text(self) -> None:
         self.piece("<b>标题</b>", credit="<i>x</i>")
         piece = self.document(self.bulletin()).sections[2].blocks[0]
@@ -165,6 +173,17 @@ class SectionConstraintTests(Cast, TestCase):
         self.refused(parent=parent, is_annex=True)
         with self.assertRaises(IntegrityError), transaction.atomic():
             Bulletin.objects.create(month=self.issue.month, date="2021-01-13", issuer="x")
+
+    def test_a_section_with_pieces_stays_one_for_pieces(self) -> None:
+        self.piece("甲")
+        gather(self.issue, by=self.bian)
+        section = self.issue.sections.get(title="政务服务信息")
+        section.kind = SectionKind.PROSE
+        with self.assertRaises(ValidationError) as caught:
+            section.full_clean()
+        self.assertEqual(
+            caught.exception.messages, ["这个栏目里还有稿件，先把稿件取下，再改类型。"]
+        )
 
     def test_by_the_validator(self) -> None:
         first, second = self.issue.sections.all()[:2]

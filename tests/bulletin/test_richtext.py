@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import lxml.html
 from django.core.exceptions import ValidationError
 from django.test import SimpleTestCase
 from hypothesis import given
@@ -9,6 +10,8 @@ from hypothesis import strategies as st
 
 from bulletin.document import Cell, ItemList, ListItem, Paragraph, Quote, Run, Subheading, Table
 from bulletin.richtext import clean, to_blocks
+from tests import text
+from tests.documents import rich_html
 
 
 def paragraph(text: str) -> Paragraph:
@@ -108,16 +111,21 @@ class BlockTests(SimpleTestCase):
             "<p>a <strong> b</strong></p>": "a b",
             "<div>甲</div>": "甲",
         }
-        for html, text in folded.items():
+        for html, words in folded.items():
             with self.subTest(html):
                 [block] = to_blocks(html)
-                self.assertEqual("".join(run.text for run in block.runs), text)
+                self.assertEqual("".join(run.text for run in block.runs), words)
 
     def test_neighbours_without_a_paragraph_stay_apart(self) -> None:
         self.assertEqual(
             to_blocks("甲<p>乙</p>丙<div>丁</div><p> </p>"),
             tuple(paragraph(text) for text in "甲乙丙丁"),
         )
+
+    @given(rich_html)
+    def test_not_a_word_is_lost(self, html: str) -> None:
+        whole = text.squeezed(lxml.html.fromstring(f"<div>{html}</div>").text_content())
+        self.assertEqual(text.of_blocks(to_blocks(html)), whole)
 
     def test_nothing_is_nothing(self) -> None:
         for html in ("", "<p></p>", "<p>&nbsp;</p>", "<ul><li></li></ul>", "<table></table>"):

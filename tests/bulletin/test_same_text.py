@@ -8,12 +8,13 @@ import msgspec
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from bulletin.document import Document, Section, decode, encode
+from bulletin.document import Document, Piece, Section, decode, encode
 from bulletin.renderers import html, pdf
 from bulletin.renderers.typesetter import typeset
+from bulletin.richtext import to_blocks
 from tests import text
 from tests.base import WithoutDatabase
-from tests.documents import documents, tables
+from tests.documents import documents, rich_html, tables
 
 #: Each example is a PDF; enough of them to meet every shape, few enough to wait for.
 thorough = settings(
@@ -58,6 +59,14 @@ class SameTextTests(WithoutDatabase):
             cut = msgspec.structs.replace(table, body=table.body[:rows])
             section = Section("一、", "统计", (cut,))
             self.check(msgspec.structs.replace(document, sections=(section,)))
+
+    @thorough
+    @given(rich_html)
+    def test_of_every_allowed_piece_of_rich_text(self, html: str) -> None:
+        piece = Piece("标题", blocks=to_blocks(html))
+        section = Section("一、", "稿件", (piece,))
+        document = Document("2020-12", "通报", "题", "某局", dt.date(2021, 1, 13))
+        self.check(msgspec.structs.replace(document, sections=(section,)))
 
     def test_markup_in_a_text_is_text(self) -> None:
         document = Document("2020-12", "通报", "<b>&amp;</b>", "某局", dt.date(2021, 1, 13))

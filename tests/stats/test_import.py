@@ -200,7 +200,15 @@ class CommandTests(TestCase):
             },
         )
         self.assertFalse(Source.objects.get(name="窗口统计").counts_in_totals)
-        self.assertEqual(Indicator.objects.get(name="系统评价满意率").unit, "%")
+        rate = Indicator.objects.get(heading="系统评价满意率")
+        self.assertEqual((rate.name, rate.weight and rate.weight.name), ("满意率", "评价数"))
+
+    def test_an_indicator_nobody_has_heard_of_is_guessed_from_its_cells(self) -> None:
+        content = "部门,网办率,投诉数\n社保局,98.5%,3\n".encode()
+        self.assertIsNone(self.run_command(content, "--create-missing")[1])
+        rate, count = Indicator.objects.order_by("order")
+        self.assertEqual((rate.name, rate.unit, rate.aggregation), ("网办率", "%", "none"))
+        self.assertEqual((count.name, count.unit, count.aggregation), ("投诉数", "件", "sum"))
 
     def test_dry_run_writes_nothing(self) -> None:
         out, error = self.run_command(printed.as_csv("utf-8"), "--create-missing", "--dry-run")
