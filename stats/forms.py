@@ -19,6 +19,7 @@ class FigureImportForm(forms.Form):
         label="数据来源",
         help_text="单元格里没有另外写明来源的，都算这个来源。",
         empty_label=None,
+        error_messages={"required": "请选数据来源；还一个都没有的，先在“数据来源”里添加。"},
     )
     file = forms.FileField(
         label="文件",
