@@ -16,6 +16,8 @@ from django.utils import timezone
 
 from .files import Sheet, UnreadableFile, read_file
 from .models import Figure, FigureImport, Source
+from .models.figure import MISSING
+from .models.indicator import Kind
 from .reading import Problem, Reading, read_sheet
 from .resources import FigureResource, as_dataset
 from .vocabulary import Vocabulary
@@ -139,22 +141,27 @@ def _write(reading: Reading, month: Month, source: Source, outcome: Outcome) -> 
                 Problem(entry.row, entry.indicator.printed_heading, None, complaint)
             )
             continue
-        before = None if row.is_new() else _as_printed(row.original, source)
+        before = None if row.is_new() else _as_kept(row.original, source)
         outcome.differences.append(
             Difference(
                 entry.department.name,
                 entry.indicator.name,
                 before,
-                _as_printed(row.instance, source),
+                _as_kept(row.instance, source),
             )
         )
 
 
-def _as_printed(figure: Figure, usual: Source) -> str:
-    """`6459（数据来源于窗口统计）〔窗口统计〕`: the source where it is not the file's own."""
+def _as_kept(figure: Figure, usual: Source) -> str:
+    """`6459（数据来源于窗口统计）〔窗口统计〕`: the source where it is not the file's own.
+
+    Two figures that differ in anything differ in this, so the value is not rounded.
+    """
+    value = MISSING if figure.value is None else f"{figure.value.normalize():f}"
+    unit = "%" if figure.indicator.kind == Kind.RATE and figure.value is not None else ""
     note = f"（{figure.note}）" if figure.note else ""
     source = "" if figure.source == usual else f"〔{figure.source.name}〕"
-    return f"{figure.printed()}{note}{source}"
+    return f"{value}{unit}{note}{source}"
 
 
 def preview(handed_in: FigureImport) -> Outcome:

@@ -12,7 +12,7 @@ from django.urls import path, reverse
 
 from departments.access import signed_in
 from stats.models import Indicator
-from stats.prose import EXCLUSIONS, MONTH_NAMES
+from stats.prose import EXCLUSIONS, MONTH_NAMES, fill, month_values
 
 from ..actions.issue import lay_out
 from ..assembly import assemble, finding_order
@@ -67,7 +67,7 @@ class BulletinAdmin(admin.ModelAdmin):
 
     @admin.display(description="标题")
     def title_shown(self, bulletin: Bulletin) -> str:
-        return bulletin.title.replace("{{ 年月 }}", bulletin.month.label)
+        return fill(bulletin.title, month_values(bulletin.month)).text
 
     @admin.display(description="已发布")
     def published(self, bulletin: Any) -> str:

@@ -71,6 +71,15 @@ class PrintedTableTests(TestCase):
         )
         self.assertFalse(Figure.objects.filter(value=2588).exists())
 
+    def test_a_difference_smaller_than_what_is_printed_is_one(self) -> None:
+        for rate, kinds in (
+            ("99.951%", ["new"]),
+            ("99.952%", ["changed"]),
+            ("99.952%", ["unchanged"]),
+        ):
+            outcome = self.take_in(f"部门,满意率\n区社保局,{rate}\n".encode())
+            self.assertEqual([difference.kind for difference in outcome.differences], kinds)
+
     def test_takes_a_few_queries_however_many_rows(self) -> None:
         few = "\n".join(printed.as_csv("utf-8").decode().splitlines()[:4]).encode()
         # PostgreSQL is asked once more, to move its sequence on.
