@@ -7,10 +7,17 @@ from django import forms
 from .models import Edition
 
 
+STALE = "页面不完整，没有发布。请刷新这一页再试。"
+
+
 class PublishForm(forms.Form):
     """`after` is the edition its reader has seen: a newer one since then is a refusal."""
 
-    after = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    after = forms.IntegerField(
+        min_value=0,
+        widget=forms.HiddenInput,
+        error_messages=dict.fromkeys(("required", "invalid", "min_value"), STALE),
+    )
     correction = forms.CharField(
         label="更正说明",
         max_length=500,

@@ -108,6 +108,9 @@ class PublishTests(Cast, TestCase):
         self.assertContains(page, "2020年12月通报第1版已发布。")
         page = self.client.post(url, {"after": 1})
         self.assertContains(page, "请写更正说明：改了什么，为什么改。")
+        for after in ("", "x", "-1"):
+            page = self.client.post(url, {"after": after, "correction": "改"})
+            self.assertContains(page, "页面不完整，没有发布。请刷新这一页再试。", count=1)
         page = self.client.post(url, {"after": 0, "correction": "改"})
         self.assertContains(page, "刚才已有人发布了第1版")
         self.assertEqual(Edition.objects.count(), 1)
