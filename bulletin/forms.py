@@ -6,7 +6,6 @@ from django import forms
 
 from .models import Edition
 
-
 STALE = "页面不完整，没有发布。请刷新这一页再试。"
 
 
