@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from departments.months import Month
@@ -36,7 +35,7 @@ MONTH_IN_TEXT = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(?!\d*日)")
 
 @dataclass(frozen=True, slots=True)
 class Assembled:
-    """The Document, and what does not agree in it."""
+    """The Document, and what does not agree in it, what blocks first."""
 
     document: Document
     findings: tuple[Finding, ...]
@@ -80,7 +79,7 @@ class _Assembly:
             opening=opening,
             sections=tuple(self._section(s, section_number(n)) for n, s in enumerate(body, 1)),
             annexes=tuple(
-                Annex(annex_label(n, len(annexes)), self._heading(s), self._blocks(s))
+                Annex(annex_label(n, len(annexes)), self._with_month(s.title), self._blocks(s))
                 for n, s in enumerate(annexes, 1)
             ),
             highlights=self._highlights(),
@@ -92,13 +91,17 @@ class _Assembly:
         if not top:
             self._find(Severity.BLOCKING, "no_sections", "这期通报还没有栏目，请先添加栏目。")
         self._check_waiting()
-        return Assembled(document, tuple(self.findings))
+        order = list(Severity)
+        return Assembled(
+            document,
+            tuple(sorted(self.findings, key=lambda finding: order.index(finding.severity))),
+        )
 
     def _find(self, severity: Severity, rule: str, message: str, indicator: str = "") -> None:
         self.findings.append(Finding(severity, rule, message, indicator=indicator or None))
 
     def _title(self, template: str) -> str:
-        title = _plain(fill(template, month_values(self.bulletin.month)).text)
+        title = self._with_month(template)
         if wrong := _other_month(title, self.bulletin.month):
             self._find(
                 Severity.BLOCKING,
@@ -108,18 +111,20 @@ class _Assembly:
             )
         return title
 
-    def _heading(self, section: Section) -> str:
-        return _plain(fill(section.title, month_values(self.bulletin.month)).text)
+    def _with_month(self, template: str) -> str:
+        return _plain(fill(template, month_values(self.bulletin.month)).text)
 
     def _section(self, section: Section, number: str) -> PrintedSection:
         children = [child for child in self.sections if child.parent_id == section.pk]
         blocks = self._blocks(section, has_children=bool(children))
         return PrintedSection(
             number=number,
-            title=self._heading(section),
+            title=self._with_month(section.title),
             blocks=blocks,
             sections=tuple(
-                PrintedSection(subsection_number(n), self._heading(child), self._blocks(child))
+                PrintedSection(
+                    subsection_number(n), self._with_month(child.title), self._blocks(child)
+                )
                 for n, child in enumerate(children, 1)
             ),
         )
@@ -235,9 +240,3 @@ def _as_cells(row: TableRow, ordinals: bool) -> tuple[Cell, ...]:
 def _as_cell(cell: TableCell) -> Cell:
     note = f"（{_plain(cell.note)}）" if cell.note else ""
     return Cell(text_runs(cell.text), note=note, numeric=True)
-
-
-def finding_order(findings: Iterable[Finding]) -> list[Finding]:
-    """Blocking ones first."""
-    order = list(Severity)
-    return sorted(findings, key=lambda finding: order.index(finding.severity))

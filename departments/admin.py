@@ -33,6 +33,19 @@ def yes_no(field: str, label: str) -> Callable[[models.Model], str]:
     return shown
 
 
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """What is on record: to be looked at by those who may, changed by nobody."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
 class AliasInline(admin.TabularInline):
     model = DepartmentAlias
     extra = 1

@@ -17,7 +17,7 @@ from departments.months import Month
 
 from ..actions.issue import gather
 from ..actions.publication import PublicationRefused, publish
-from ..assembly import assemble, finding_order
+from ..assembly import assemble
 from ..forms import PublishForm
 from ..models import Bulletin
 from ..permissions import EDIT_BULLETIN, PUBLISH, require
@@ -112,6 +112,6 @@ def publish_issue(request: HttpRequest, pk: int) -> HttpResponse:
         "bulletin": bulletin,
         "last": last,
         "form": form,
-        "findings": finding_order(assemble(bulletin).findings),
+        "findings": assemble(bulletin).findings,
     }
     return TemplateResponse(request, "admin/bulletin/bulletin/publish.html", context)

@@ -8,11 +8,13 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.html import format_html
 
+from departments.admin import ReadOnlyAdmin
+
 from ..models import Edition
 
 
 @admin.register(Edition)
-class EditionAdmin(admin.ModelAdmin):
+class EditionAdmin(ReadOnlyAdmin):
     list_display = ("title", "number", "published_at", "published_by", "page")
     list_select_related = ("bulletin", "published_by")
     fields = ("bulletin", "number", "title", "correction", "published_at", "published_by", "hash")
@@ -20,15 +22,6 @@ class EditionAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).defer("document", "html", "pdf")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     @admin.display(description="网页")
     def page(self, edition: Edition) -> str:

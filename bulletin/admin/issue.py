@@ -15,7 +15,7 @@ from stats.models import Indicator
 from stats.prose import EXCLUSIONS, MONTH_NAMES, fill, month_values
 
 from ..actions.issue import lay_out
-from ..assembly import assemble, finding_order
+from ..assembly import assemble
 from ..models import Bulletin, NewsItem, Placement, Section
 from ..models.issue import SectionKind
 from ..models.news import State
@@ -93,7 +93,7 @@ class BulletinAdmin(admin.ModelAdmin):
         extra = dict(extra_context or {})
         bulletin = self.get_object(request, object_id)
         if bulletin is not None:
-            extra["findings"] = finding_order(assemble(bulletin).findings)
+            extra["findings"] = assemble(bulletin).findings
             extra["editions"] = list(bulletin.editions.without_content())
             extra["can_publish"] = request.user.has_perm(PUBLISH)
         return super().change_view(request, object_id, form_url, extra)

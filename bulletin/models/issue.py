@@ -21,6 +21,17 @@ if TYPE_CHECKING:
     from .edition import Edition
 
 
+def _template_errors(**templates: str) -> dict[str, Any]:
+    """What is wrong with each field's template; a title may name the month only."""
+    errors: dict[str, Any] = {}
+    for field, template in templates.items():
+        try:
+            validate_template(template, MONTH_NAMES if field == "title" else known_names())
+        except ValidationError as error:
+            errors[field] = error.messages
+    return errors
+
+
 class BulletinQuerySet(models.QuerySet["Bulletin"]):
     def before(self, month: Month) -> BulletinQuerySet:
         return self.filter(month__lt=month).order_by("-month")
@@ -79,13 +90,7 @@ class Bulletin(models.Model):
         return reverse("bulletin", args=[self.month])
 
     def clean(self) -> None:
-        errors: dict[str, Any] = {}
-        known = known_names()
-        for field, allowed in (("title", MONTH_NAMES), ("opening", known)):
-            try:
-                validate_template(getattr(self, field), allowed)
-            except ValidationError as error:
-                errors[field] = error.messages
+        errors = _template_errors(title=self.title, opening=self.opening)
         if isinstance(self.date, dt.date) and not dt.date(2000, 1, 1) <= self.date <= dt.date(
             2099, 12, 31
         ):
@@ -170,13 +175,7 @@ class Section(models.Model):
         return self.title
 
     def clean(self) -> None:
-        errors: dict[str, Any] = {}
-        known = known_names()
-        for field in ("title", "text"):
-            try:
-                validate_template(getattr(self, field), MONTH_NAMES if field == "title" else known)
-            except ValidationError as error:
-                errors[field] = error.messages
+        errors = _template_errors(title=self.title, text=self.text)
         if complaint := self._parent_complaint():
             errors["parent"] = complaint
         if self.pk and self.kind != SectionKind.NEWS and self.placements.exists():

@@ -12,6 +12,7 @@ from django.urls import path, reverse
 from import_export.admin import ImportMixin
 
 from departments.access import signed_in
+from departments.admin import ReadOnlyAdmin
 
 from ..forms import FigureImportForm
 from ..importing import ImportRefused, confirm, preview
@@ -112,7 +113,7 @@ class FigureAdmin(ImportMixin, admin.ModelAdmin):
 
 
 @admin.register(FigureImport)
-class FigureImportAdmin(admin.ModelAdmin):
+class FigureImportAdmin(ReadOnlyAdmin):
     """Who imported what, and when; to be read only."""
 
     list_display = ("handed_in_at", "file_name", "month", "source", "by", "state", "counts")
@@ -125,15 +126,6 @@ class FigureImportAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).defer("content")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     @admin.display(description="状态")
     def state(self, handed_in: FigureImport) -> str:

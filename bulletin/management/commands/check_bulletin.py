@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from bulletin.assembly import assemble, finding_order
+from bulletin.assembly import assemble
 from bulletin.management.lookup import bulletin_of
 
 
@@ -22,14 +22,16 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         bulletin = bulletin_of(options["month"])
         assembled = assemble(bulletin)
-        findings = finding_order(assembled.findings)
         if options["format"] == "json":
-            found = {"month": str(bulletin.month), "findings": [asdict(f) for f in findings]}
+            found = {
+                "month": str(bulletin.month),
+                "findings": [asdict(f) for f in assembled.findings],
+            }
             self.stdout.write(json.dumps(found, ensure_ascii=False))
         else:
-            for finding in findings:
+            for finding in assembled.findings:
                 self.stdout.write(f"{finding.severity.label}：{finding.message}")
-            if not findings:
+            if not assembled.findings:
                 self.stdout.write("没有发现问题。")
         if assembled.blocking:
             raise CommandError(f"有{len(assembled.blocking)}个问题必须先解决。")
