@@ -53,6 +53,13 @@ class Department(models.Model):
         self.name = self.name.strip()
         refuse_taken_name(self.name, department=self)
 
+    def is_present_in(self, month: Month) -> bool:
+        """Whether it has a window in the hall that month; asks nothing when prefetched."""
+        return any(
+            span.since <= month and (span.until is None or month <= span.until)
+            for span in self.presences.all()
+        )
+
 
 class DepartmentAlias(models.Model):
     """Another name under which the same department appears in files and in news."""

@@ -6,7 +6,12 @@ from typing import Any
 
 STAFF, EDITOR, CHIEF = "部门信息员", "编辑", "主编"
 
-_OWN_NEWS = ("bulletin.view_newsitem", "bulletin.add_newsitem", "bulletin.change_newsitem")
+_OWN = (
+    "bulletin.view_newsitem",
+    "bulletin.add_newsitem",
+    "bulletin.change_newsitem",
+    "stats.report_figures",
+)
 
 _EVERY_ACT = ("view", "add", "change", "delete")
 _EDITED = (
@@ -19,6 +24,12 @@ _EDITED = (
     "stats.source",
     "stats.stattable",
     "stats.tablecolumn",
+    "stats.rule",
+    "stats.collection",
+    "stats.scheme",
+    "stats.schemegroup",
+    "stats.criterion",
+    "stats.groupmarks",
     "bulletin.newsitem",
     "bulletin.section",
     "bulletin.placement",
@@ -34,6 +45,8 @@ _EDITING = (
     *(permission for model in _EDITED for permission in _all_of(model)),
     "stats.import_figure",
     "stats.view_figureimport",
+    "stats.view_figurechange",
+    "stats.view_waiver",
     "bulletin.accept_newsitem",
     "bulletin.view_bulletin",
     "bulletin.add_bulletin",
@@ -42,9 +55,15 @@ _EDITING = (
 )
 
 PERMISSIONS: dict[str, tuple[str, ...]] = {
-    STAFF: _OWN_NEWS,
+    STAFF: _OWN,
     EDITOR: _EDITING,
-    CHIEF: (*_EDITING, "bulletin.publish_bulletin", "bulletin.delete_bulletin"),
+    CHIEF: (
+        *_EDITING,
+        "bulletin.publish_bulletin",
+        "bulletin.delete_bulletin",
+        "stats.waive_finding",
+        "stats.close_scheme",
+    ),
 }
 
 

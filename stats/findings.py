@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -23,7 +24,11 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`printed` and `computed` are texts as they would be printed; None where there is none."""
+    """`printed` and `computed` are texts as they would be printed; None where there is none.
+
+    `waivable`: whether a person may let it pass. What cannot be printed at all may not be.
+    `reason` is that person's, once `waived`.
+    """
 
     severity: Severity
     rule: str
@@ -33,6 +38,14 @@ class Finding:
     printed: str | None = None
     computed: str | None = None
     waived: bool = False
+    waivable: bool = True
+    reason: str = ""
+
+    @property
+    def fingerprint(self) -> str:
+        """The same as long as the finding says the same: what a waiver holds on to."""
+        said = (self.rule, self.department, self.indicator, self.printed, self.computed)
+        return hashlib.sha256("\x1f".join(part or "" for part in said).encode()).hexdigest()
 
     @property
     def blocks(self) -> bool:

@@ -1,7 +1,9 @@
-"""One month of figures, and every number that is computed from them."""
+"""Months of figures, and every number that is computed from them."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -26,27 +28,64 @@ class Total:
     missing: tuple[Figure, ...] = ()
 
 
-class Ledger:
-    """The figures of one month, loaded by a fixed number of queries, then only read."""
+class Hall:
+    """What several ledgers share: indicators, departments, and the figures of some months."""
 
-    def __init__(self, month: Month) -> None:
-        self.month = month
-        self.figures = list(Figure.objects.in_month(month).with_names())
-        self._by_cell = {(f.indicator_id, f.department_id): f for f in self.figures}
+    def __init__(self, months: list[Month]) -> None:
+        self.figures: dict[Month, list[Figure]] = {month: [] for month in months}
+        for figure in Figure.objects.filter(month__in=months).with_names():
+            self.figures[figure.month].append(figure)
 
     @cached_property
     def indicators(self) -> dict[str, Indicator]:
-        """Every indicator by its name."""
         return {indicator.name: indicator for indicator in Indicator.objects.all()}
 
     @cached_property
     def departments(self) -> list[Department]:
+        return list(Department.objects.prefetch_related("presences"))
+
+
+class Ledger:
+    """The figures of one month, loaded by a fixed number of queries, then only read.
+
+    `load` takes several months at once, by the same number of queries as one.
+    """
+
+    def __init__(self, month: Month, *, hall: Hall | None = None) -> None:
+        self.month = month
+        self._hall = hall or Hall([month])
+        self.figures = self._hall.figures[month]
+        self._by_cell = {(f.indicator_id, f.department_id): f for f in self.figures}
+        self._by_indicator: dict[int, list[Figure]] = defaultdict(list)
+        for figure in self.figures:
+            self._by_indicator[figure.indicator_id].append(figure)
+
+    @classmethod
+    def load(cls, months: Iterable[Month]) -> dict[Month, Ledger]:
+        """The ledgers of these months; a month without figures has an empty one."""
+        wanted = list(dict.fromkeys(months))
+        hall = Hall(wanted)
+        return {month: cls(month, hall=hall) for month in wanted}
+
+    @property
+    def indicators(self) -> dict[str, Indicator]:
+        """Every indicator by its name, in the indicators' order."""
+        return self._hall.indicators
+
+    @cached_property
+    def departments(self) -> list[Department]:
         """Those present that month and those with a figure, in the departments' order."""
-        present = {
-            department.pk: department for department in Department.objects.present_in(self.month)
-        }
-        present |= {f.department.pk: f.department for f in self.figures if f.department}
-        return sorted(present.values(), key=lambda department: (department.order, department.name))
+        counted = {figure.department_id for figure in self.figures}
+        return [
+            department
+            for department in self._hall.departments
+            if department.pk in counted or department.is_present_in(self.month)
+        ]
+
+    @cached_property
+    def present(self) -> list[Department]:
+        """Those with a window in the hall that month, in the departments' order."""
+        return [d for d in self._hall.departments if d.is_present_in(self.month)]
 
     def figure(self, indicator: Indicator, department: Department | None) -> Figure | None:
         return self._by_cell.get((indicator.pk, department.pk if department else None))
@@ -60,7 +99,7 @@ class Ledger:
         if indicator.scope == Scope.HALL:
             observed = self.figure(indicator, None)
             return Total(observed.value if observed else None)
-        own = [f for f in self.figures if f.indicator_id == indicator.pk]
+        own = self._by_indicator.get(indicator.pk, [])
         excluded = tuple(f for f in own if not f.source.counts_in_totals and f.value is not None)
         missing = tuple(f for f in own if f.value is None)
         return Total(self._totalled(indicator), excluded, missing)
@@ -80,8 +119,8 @@ class Ledger:
         """The values that count in totals, by department."""
         return {
             f.department_id: f.value
-            for f in self.figures
-            if f.indicator_id == indicator_id and f.value is not None and f.source.counts_in_totals
+            for f in self._by_indicator.get(indicator_id or 0, [])
+            if f.value is not None and f.source.counts_in_totals
         }
 
     def _ratio(self, indicator: Indicator) -> Decimal | None:

@@ -64,6 +64,11 @@ class NewsItem(models.Model):
     section_wish = models.CharField(
         "希望刊登的栏目", max_length=60, blank=True, help_text="如“部门窗口动态”；不确定就留空。"
     )
+    used_elsewhere = models.PositiveSmallIntegerField(
+        "被其他单位采用次数",
+        default=0,
+        help_text="被市、省的通报或媒体采用了几次，编辑填写，记入信息报送统计。",
+    )
     state = models.CharField(
         "状态", max_length=12, choices=State, default=State.DRAFT, editable=False
     )

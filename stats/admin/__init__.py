@@ -1,3 +1,3 @@
-from . import definitions, figures
+from . import assessment, definitions, figures, imports, rules
 
-__all__ = ["definitions", "figures"]
+__all__ = ["assessment", "definitions", "figures", "imports", "rules"]

@@ -60,7 +60,10 @@ class Figure(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "数据"
         ordering = ("-month", "indicator__order", "department__order", "pk")
-        permissions = (("import_figure", "可以导入数据"),)
+        permissions = (
+            ("import_figure", "可以导入数据"),
+            ("report_figures", "可以填报本部门的数据"),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=("month", "indicator", "department"),

@@ -6,11 +6,13 @@ import re
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
 from departments.names import fold
+
+from .source import Source
 
 NAME_SHAPE = re.compile(r"[^\s{}.|（）()]+")
 
@@ -46,13 +48,23 @@ class Rounding(models.TextChoices):
 
 
 class IndicatorQuerySet(models.QuerySet["Indicator"]):
-    def by_name(self) -> dict[str, Indicator]:
-        """Every name, heading and alias, folded, and the indicator it means; two queries."""
+    def by_name(self, source: Source | None = None) -> dict[str, Indicator]:
+        """Every name, heading and alias, folded, and the indicator it means; two queries.
+
+        With a source, the aliases remembered for its files come first; those remembered for
+        other sources never count.
+        """
         known: dict[str, Indicator] = {}
+        of_the_source: dict[str, Indicator] = {}
         for indicator in self.prefetch_related("aliases"):
-            for name in (*(a.name for a in indicator.aliases.all()), *indicator.own_names):
+            for alias in indicator.aliases.all():
+                if alias.source_id is None:
+                    known[fold(alias.name)] = indicator
+                elif source is not None and alias.source_id == source.pk:
+                    of_the_source[fold(alias.name)] = indicator
+            for name in indicator.own_names:
                 known[fold(name)] = indicator
-        return known
+        return known | of_the_source
 
 
 class Indicator(models.Model):
@@ -100,6 +112,25 @@ class Indicator(models.Model):
         "小数位数", default=0, validators=[MaxValueValidator(4)], help_text="最多保留几位小数。"
     )
     rounding = models.CharField("取舍", max_length=10, choices=Rounding, default=Rounding.HALF_UP)
+    target = models.DecimalField(
+        "目标值",
+        max_digits=18,
+        decimal_places=4,
+        null=True,
+        blank=True,
+        help_text="用来列出未达标的部门，如满意率的目标填95；没有目标留空。",
+    )
+    window_start = models.PositiveSmallIntegerField(
+        "统计起始日",
+        default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(28)],
+        help_text="自然月填1。填17表示上月17日至本月16日，印在统计表备注里。",
+    )
+    self_reported = models.BooleanField(
+        "部门自报",
+        default=False,
+        help_text="勾选后，编辑开放填报的月份，部门信息员可以填本部门的这项数据。",
+    )
     note = models.CharField("说明", max_length=200, blank=True, help_text="印在统计表备注里。")
     order = models.PositiveIntegerField("排序", default=0)
 
@@ -138,6 +169,16 @@ class Indicator(models.Model):
                 condition=Q(decimals__lte=4),
                 name="indicator_decimals_few",
                 violation_error_message="小数位数最多4位。",
+            ),
+            models.CheckConstraint(
+                condition=Q(window_start__gte=1, window_start__lte=28),
+                name="indicator_window_starts_in_every_month",
+                violation_error_message="统计起始日应是1至28之间的日子。",
+            ),
+            models.CheckConstraint(
+                condition=Q(self_reported=False) | Q(scope="department"),
+                name="only_departments_report_themselves",
+                violation_error_message="全大厅的指标不能由部门自报。",
             ),
         )
 
@@ -196,18 +237,42 @@ class IndicatorAlias(models.Model):
     indicator = models.ForeignKey(
         Indicator, models.CASCADE, related_name="aliases", verbose_name="指标"
     )
-    name = models.CharField("表头别名", max_length=50, unique=True)
+    name = models.CharField("表头别名", max_length=50)
+    source = models.ForeignKey(
+        Source,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="只在这个来源的文件里",
+        help_text="留空：所有来源的文件都这样认。",
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "表头别名"
         ordering = ("name",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("name", "source"),
+                condition=Q(source__isnull=False),
+                name="alias_once_a_source",
+                violation_error_message="这个来源已有这个表头别名。",
+            ),
+            models.UniqueConstraint(
+                fields=("name",),
+                condition=Q(source__isnull=True),
+                name="alias_once",
+                violation_error_message="已有这个表头别名。",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name
 
     def clean(self) -> None:
         self.name = self.name.strip()
-        refuse_taken_name(self.name, indicator=self.indicator, field="name")
+        if self.source_id is None:
+            refuse_taken_name(self.name, indicator=self.indicator, field="name")
 
 
 def refuse_taken_name(name: str, *, indicator: Indicator, field: str) -> None:

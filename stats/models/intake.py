@@ -28,7 +28,9 @@ class FigureImport(models.Model):
     file_name = models.CharField("文件", max_length=200)
     content = models.BinaryField(editable=False)
     sha256 = models.CharField("SHA-256", max_length=64, editable=False)
-    month = MonthField("月份")
+    month = MonthField(
+        "月份", null=True, blank=True, help_text="台账明细表的每一行自带月份，这里留空。"
+    )
     source = models.ForeignKey(Source, models.PROTECT, related_name="+", verbose_name="数据来源")
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -43,6 +45,19 @@ class FigureImport(models.Model):
     new = models.PositiveIntegerField("新增", default=0)
     changed = models.PositiveIntegerField("修改", default=0)
     unchanged = models.PositiveIntegerField("未变", default=0)
+    #: Folded headings and department names that the clerk chose to leave out of this import.
+    left_out = models.JSONField(default=list, editable=False)
+    #: What the file's own total row says: {indicator's name: value as text}.
+    stated_totals = models.JSONField(default=dict, editable=False)
+    undone_at = models.DateTimeField("撤销时间", null=True, editable=False)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name="撤销人",
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "导入记录"
@@ -52,15 +67,24 @@ class FigureImport(models.Model):
                 condition=Q(confirmed_at__isnull=False) | Q(new=0, changed=0, unchanged=0),
                 name="import_counts_when_confirmed",
             ),
+            models.CheckConstraint(
+                condition=Q(undone_at__isnull=True, undone_by__isnull=True)
+                | Q(
+                    undone_at__isnull=False,
+                    undone_by__isnull=False,
+                    confirmed_at__isnull=False,
+                ),
+                name="import_undone_by_somebody_after_it",
+            ),
             first_of_month("month", "import_month"),
         )
 
     def __str__(self) -> str:
-        return f"{self.file_name}（{self.month}）"
+        return f"{self.file_name}（{self.month or '各月'}）"
 
     @classmethod
     def hand_in(
-        cls, *, name: str, content: bytes, month: Month, source: Source, by: User | None
+        cls, *, name: str, content: bytes, month: Month | None, source: Source, by: User | None
     ) -> FigureImport:
         """Keep a file for its preview; the files of previews that were never confirmed go."""
         cls.objects.filter(

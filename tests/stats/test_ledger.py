@@ -10,7 +10,7 @@ from django.test import SimpleTestCase, TestCase
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stats.ledger import Ledger
+from stats.ledger import Hall, Ledger
 from stats.models import Figure, Indicator
 from stats.models.indicator import Aggregation, Kind, Rounding
 from tests.base import DECEMBER, NOVEMBER, Cast, department, figure
@@ -69,7 +69,7 @@ class TotalTests(Cast, TestCase):
     def test_takes_the_same_queries_for_one_department_and_many(self) -> None:
         for name in ("甲局", "乙局", "丙局"):
             figure("受理数", department(name), 1)
-            with self.assertNumQueries(3):
+            with self.assertNumQueries(4):
                 ledger = Ledger(DECEMBER)
                 for indicator in ledger.indicators.values():
                     ledger.total(indicator)
@@ -84,15 +84,16 @@ class PropertyTests(SimpleTestCase):
     """Against an independent calculation with fractions."""
 
     def ledger(self, figures: list[tuple[int, int, Decimal, bool]]) -> Ledger:
-        ledger = Ledger.__new__(Ledger)
-        ledger.figures = [
-            SimpleNamespace(  # type: ignore[misc]
+        made = [
+            SimpleNamespace(
                 indicator_id=indicator, department_id=where, value=value,
                 source=SimpleNamespace(counts_in_totals=counts),
             )
             for indicator, where, value, counts in figures
         ]  # fmt: skip
-        return ledger
+        hall = Hall.__new__(Hall)
+        hall.figures = {DECEMBER: made}  # type: ignore[dict-item]
+        return Ledger(DECEMBER, hall=hall)
 
     @given(pairs)
     def test_weighted(self, given: list[tuple[Decimal, int]]) -> None:

@@ -1,0 +1,1 @@
+"""The year-end assessment: its scheme, criteria, groups and results."""
