@@ -22,6 +22,13 @@ if TYPE_CHECKING:
 PREVIEW_LIFE = dt.timedelta(hours=24)
 
 
+class ImportState(models.TextChoices):
+    OPEN = "open", "待确认"
+    DONE = "done", "已导入"
+    UNDONE = "undone", "已撤销"
+    EXPIRED = "expired", "已过期"
+
+
 class FigureImport(models.Model):
     """Previewed once, confirmed once, by the one who handed it in, within a day."""
 
@@ -98,6 +105,32 @@ class FigureImport(models.Model):
             source=source,
             by=by,
         )
+
+    def earlier(self) -> FigureImport | None:
+        """The newest import of the same file for the same month and source that still stands."""
+        same = FigureImport.objects.filter(
+            sha256=self.sha256, month=self.month, source=self.source, undone_at=None
+        )
+        same = same.exclude(confirmed_at=None).exclude(pk=self.pk)
+        return same.select_related("by").defer("content").order_by("-confirmed_at").first()
+
+    @property
+    def state(self) -> ImportState:
+        if self.undone_at is not None:
+            return ImportState.UNDONE
+        if self.confirmed_at is not None:
+            return ImportState.DONE
+        return ImportState.OPEN if self.is_open else ImportState.EXPIRED
+
+    @property
+    def who(self) -> str:
+        """Who handed it in: a person, or the command line."""
+        return str(self.by) if self.by else "命令行"
+
+    @property
+    def short_sha256(self) -> str:
+        """Enough of it to tell two files apart by eye."""
+        return self.sha256[:12]
 
     @property
     def is_open(self) -> bool:

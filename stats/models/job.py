@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -13,6 +15,11 @@ class JobState(models.TextChoices):
     RUNNING = "running", "进行中"
     DONE = "done", "完成"
     FAILED = "failed", "未完成"
+
+
+UNFINISHED = (JobState.WAITING, JobState.RUNNING)
+#: Without a sign of life for so long, the process that had a job is taken for dead.
+CUT_OFF_AFTER = dt.timedelta(minutes=5)
 
 
 class Job(models.Model):
@@ -48,4 +55,20 @@ class Job(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.kind}（{self.get_state_display()}）"
+        return f"{timezone.localtime(self.created_at):%Y-%m-%d %H:%M}的任务（{self.shown_state}）"
+
+    @property
+    def is_unfinished(self) -> bool:
+        return self.state in UNFINISHED
+
+    @property
+    def has_failed(self) -> bool:
+        return self.state == JobState.FAILED
+
+    @property
+    def is_cut_off(self) -> bool:
+        return self.is_unfinished and self.beat_at < timezone.now() - CUT_OFF_AFTER
+
+    @property
+    def shown_state(self) -> str:
+        return "中断" if self.is_cut_off else str(JobState(self.state).label)

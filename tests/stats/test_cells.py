@@ -7,7 +7,7 @@ from django.test import SimpleTestCase
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stats.cells import Cell, read_cell
+from stats.intake.cells import Cell, read_cell
 from stats.models import Indicator
 from stats.models.indicator import Kind
 

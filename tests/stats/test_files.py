@@ -11,7 +11,8 @@ from django.test import SimpleTestCase
 from openpyxl import Workbook
 from PIL import Image
 
-from stats.files import MAX_COLUMNS, UnreadableFile, read_file
+from stats.intake.files import read_file
+from stats.intake.sheets import MAX_COLUMNS, UnreadableFile
 
 TABLE = "序号,部门,系统受理数\n1,区社保局,2586\n"
 ROWS = [["序号", "部门", "系统受理数"], ["1", "区社保局", "2586"]]
@@ -98,8 +99,8 @@ class RefusedTests(SimpleTestCase):
             b'a,b\n"c': "CSV 的引号不成对，读不下去。",
             b"a," + b"x" * 501: "第1行有一格超过500个字",
             b"a" + b",a" * MAX_COLUMNS: "第1行超过100列，请只留要导入的列。",
-            b"a\n" * 20_001: "表格超过20000行，请分开导入。",
-            b"a" * (5 * 1024 * 1024 + 1): "文件超过5MB，请只留要导入的那张表。",
+            b"a\n" * 100_001: "表格超过100000行，请分开导入。",
+            b"a" * (10 * 1024 * 1024 + 1): "文件超过10MB，请只留要导入的那张表。",
         }
         for content, message in files.items():
             with self.subTest(message), self.assertRaisesMessage(UnreadableFile, message):
@@ -121,7 +122,7 @@ class RefusedTests(SimpleTestCase):
 
     def test_a_cell_far_away_is_not_walked_to(self) -> None:
         book = Workbook()
-        book.active["XFD20005"] = 1
+        book.active["XFD100005"] = 1
         file = io.BytesIO()
         book.save(file)
         with self.assertRaises(UnreadableFile):

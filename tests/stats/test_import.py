@@ -11,13 +11,18 @@ from typing import Any
 
 from django.core.management import CommandError, call_command
 from django.db import connection
-from django.test import TestCase
+from django.test import SimpleTestCase, TestCase
+from hypothesis import given
+from hypothesis import strategies as st
 
 from departments.models import Department, DepartmentAlias
-from stats.importing import take_in
-from stats.models import Figure, Indicator, Source
+from stats.intake.confirming import import_unseen
+from stats.intake.reading import Stated
+from stats.intake.taking_in import take_in
+from stats.intake.totals import CheckedTotal
+from stats.models import Figure, FigureChange, FigureImport, Indicator, Source
 from stats.standard import standard_sources, standard_table
-from tests.base import DECEMBER, department, figure
+from tests.base import DECEMBER, Cast, department, figure
 from tests.stats import printed
 from tests.stats.test_files import picture
 
@@ -82,13 +87,15 @@ class PrintedTableTests(TestCase):
 
     def test_takes_a_few_queries_however_many_rows(self) -> None:
         few = "\n".join(printed.as_csv("utf-8").decode().splitlines()[:4]).encode()
-        # PostgreSQL is asked once more, to move its sequence on.
-        with self.assertNumQueries(9 + (connection.vendor == "postgresql")):
+        for content in (few, printed.as_csv("utf-8")):
+            with self.assertNumQueries(11):
+                self.take_in(content, dry_run=True)
+        # SQLite takes the history's 84 rows in two portions.
+        with self.assertNumQueries(13 + (connection.vendor == "sqlite")):
             self.take_in(printed.as_csv("utf-8"))
-        with self.assertNumQueries(8):
-            self.take_in(few)
-        with self.assertNumQueries(8):
-            self.take_in(printed.as_csv("utf-8"))
+        for content in (few, printed.as_csv("utf-8")):
+            with self.assertNumQueries(10):
+                self.take_in(content)
 
 
 class NotUnderstoodTests(TestCase):
@@ -124,10 +131,10 @@ class NotUnderstoodTests(TestCase):
                 "第1行“系统受理数”列：指标“受理数”出现了两列，请只留一列。"
             ),
             "部门,排号数\n社保局,1": (
-                "第1行“排号数”列：是全大厅的指标，不能按部门导入，请在“数据”里录入。"
+                "第2行“排号数”列：“1”是全大厅的指标，请填在部门写“大厅”的那一行。"
             ),
-            "部门,受理数\n社保局,1\n合计,1": (
-                "第3行“部门”列：“合计”合计由系统计算，请删去这一行再导入。"
+            "部门,受理数\n大厅,1": (
+                "第2行“受理数”列：“1”按部门统计，大厅这一行请留空；合计由系统计算。"
             ),
             "部门,受理数\n社保局,1\n,5": "第3行“部门”列：这一行没有部门名称。",
             "部门,受理数\n社保局,1,7": "第2行：“7”所在的列没有表头。",
@@ -164,23 +171,101 @@ class NotUnderstoodTests(TestCase):
         self.assertEqual(Figure.objects.get().department, social)
 
 
+class TotalRowTests(Cast, TestCase):
+    """What the file itself says of its totals is held against what the ledger will say."""
+
+    def setUp(self) -> None:
+        self.raise_curtain()
+
+    def totals(self, *lines: str, dry_run: bool = True) -> list[str]:
+        text = "部门,受理数,满意率,评价数\n" + "\n".join(lines)
+        outcome = take_in(text.encode(), month=DECEMBER, source=self.platform, dry_run=dry_run)
+        self.assertEqual(outcome.problems, [])
+        return [str(total) for total in outcome.totals]
+
+    def test_agrees_by_the_ledgers_rule_whether_previewed_or_done(self) -> None:
+        lines = ("社保局,100,100%,45", "医保局,200,99%,45", "合计,300,99.5%,90")
+        for dry_run in (True, False):
+            self.assertEqual(
+                self.totals(*lines, dry_run=dry_run),
+                [
+                    "第4行合计：“受理数”300，与计算的一致。",
+                    "第4行合计：“满意率”99.5%，与计算的一致。",
+                    "第4行合计：“评价数”90，与计算的一致。",
+                ],
+            )
+
+    def test_what_the_ledger_already_has_is_part_of_the_total(self) -> None:
+        figure("受理数", self.medical, 200)
+        self.assertEqual(
+            self.totals("社保局,100,,", "总计,300,,"), ["第3行合计：“受理数”300，与计算的一致。"]
+        )
+
+    def test_differs_and_says_by_how_much(self) -> None:
+        self.assertEqual(
+            self.totals("社保局,100,100%,45", "医保局,200,98%,45", "合计,299,99.5%,90")[:2],
+            [
+                "第4行合计：“受理数”写的是299，计算的是300，少1。",
+                "第4行合计：“满意率”写的是99.5%，计算的是99%，多0.5个百分点。",
+            ],
+        )
+
+    def test_a_difference_made_by_an_excluded_source_is_explained(self) -> None:
+        [total] = self.totals(
+            "公交公司,1000（数据来源于窗口统计）,,", "社保局,100,,", "合计,1100,,"
+        )
+        self.assertEqual(
+            total,
+            "第4行合计：“受理数”写的是1100，计算的是100，多1000"
+            "（差额正好是不计入合计的数：窗口统计的公交公司）。",
+        )
+
+    def test_a_total_without_anything_to_total(self) -> None:
+        self.assertEqual(
+            self.totals("社保局,暂无数据,,", "合计,5,,"),
+            ["第3行合计：“受理数”写的是5，计算的是没有数据可合计。"],
+        )
+
+    def test_is_kept_on_record_and_stops_nothing(self) -> None:
+        outcome = import_unseen(
+            "部门,受理数\n社保局,100\n合计,101\n".encode(),
+            name="表.csv",
+            month=DECEMBER,
+            source=self.platform,
+        )
+        self.assertEqual((outcome.new, outcome.problems), (1, []))
+        self.assertEqual(FigureImport.objects.get().stated_totals, {"受理数": "101"})
+
+
+class StatedTotalTests(SimpleTestCase):
+    @given(st.lists(st.integers(0, 10**9), min_size=3, max_size=3), st.integers(-5, 5))
+    def test_agrees_exactly_when_it_is_the_sum(self, values: list[int], error: int) -> None:
+        stated = Stated(9, Indicator(name="受理数"), "", Decimal(sum(values) + error))
+        total = CheckedTotal(9, stated.indicator, stated.value, Decimal(sum(values)))
+        self.assertEqual((total.agrees, total.difference), (error == 0, error))
+
+
 class CommandTests(TestCase):
     def setUp(self) -> None:
         folder = self.enterContext(tempfile.TemporaryDirectory())
         self.path = Path(folder) / "表.csv"
 
-    def run_command(self, content: bytes | None, *arguments: str) -> tuple[str, str | None]:
+    def run_command(
+        self, content: bytes | None, *arguments: str, month: str | None = "2020-12"
+    ) -> tuple[str, str | None]:
         """What it printed, and the error it ended with."""
         if content is not None:
             self.path.write_bytes(content)
-        out = io.StringIO()
+        out, err = io.StringIO(), io.StringIO()
+        months = ("--month", month) if month else ()
         try:
             call_command(
-                "import_figures", str(self.path), "--month", "2020-12", *arguments,
-                stdout=out, stderr=io.StringIO(),
-            )  # fmt: skip
+                "import_figures", str(self.path), *months, *arguments, stdout=out, stderr=err
+            )
         except CommandError as error:
             return out.getvalue(), str(error)
+        finally:
+            self.err = err.getvalue()
         return out.getvalue(), None
 
     def test_makes_everything_on_an_empty_database_when_told_to(self) -> None:
@@ -267,3 +352,35 @@ class CommandTests(TestCase):
         out, error = self.run_command("部门,受理数\n社保局,6\n".encode())
         self.assertEqual((out, error), ("1个部门：新增0条，修改1条，未变0条。\n", None))
         self.assertEqual(Figure.objects.get().value, 6)
+
+    def test_is_on_record_and_a_file_that_changes_nothing_only_once(self) -> None:
+        standard_table()
+        department("社保局")
+        for _ in range(3):
+            self.run_command("部门,受理数\n社保局,6\n".encode())
+        record = FigureImport.objects.get()
+        self.assertEqual((record.file_name, record.by, record.new), ("表.csv", None, 1))
+        self.assertEqual(FigureChange.objects.get().intake, record)
+        self.run_command("部门,受理数\n社保局,x\n".encode())
+        self.run_command("部门,受理数\n社保局,9\n".encode(), "--dry-run")
+        self.assertEqual(FigureImport.objects.count(), 1)
+
+    def test_a_total_that_differs_is_a_warning_and_no_error(self) -> None:
+        standard_table()
+        department("社保局")
+        content = "部门,受理数\n社保局,6\n合计,7\n".encode()
+        out, error = self.run_command(content, "--format", "json")
+        self.assertEqual((json.loads(out)["errors"], error), ([], None))
+        self.run_command(content)
+        self.assertEqual(self.err, "注意：第3行合计：“受理数”写的是7，计算的是6，多1。\n")
+
+    def test_a_tidy_file_needs_no_month_and_any_other_does(self) -> None:
+        standard_table()
+        department("社保局")
+        tidy = "月份,部门,指标,数值\n2020-11,社保局,受理数,5\n2020-12,社保局,受理数,6\n"
+        out, error = self.run_command(tidy.encode(), month=None)
+        self.assertEqual((out, error), ("2行：新增2条，修改0条，未变0条。\n", None))
+        self.assertIsNone(FigureImport.objects.get().month)
+        out, error = self.run_command("部门,受理数\n社保局,5\n".encode(), month=None)
+        self.assertEqual(error, "有1处读不懂，什么也没有导入。")
+        self.assertIn("这份表没有写明是哪个月的数据，请选月份。", self.err)

@@ -12,19 +12,25 @@ from django.db import IntegrityError, transaction
 
 from departments.months import Month, month_from_user
 from departments.names import fold
-from stats.files import MAX_BYTES
-from stats.importing import Outcome, take_in
+from stats.intake.comparing import Outcome
+from stats.intake.confirming import import_unseen
+from stats.intake.reading import Problem
+from stats.intake.sheets import MAX_BYTES
 from stats.models import Source
-from stats.reading import Problem
 from stats.standard import standard_sources
 
 
 class Command(BaseCommand):
-    help = "把 CSV 或 XLSX 表里的数据导入一个月的台账：一行一个部门，要么全部导入，要么一条不写。"
+    help = (
+        "把 CSV 或 XLSX 表里的数据导入台账：一行一个部门，或台账明细表一行一条；"
+        "要么全部导入，要么一条不写。"
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", metavar="FILE", help="CSV 或 XLSX 文件")
-        parser.add_argument("--month", required=True, metavar="YYYY-MM", help="数据的月份")
+        parser.add_argument(
+            "--month", metavar="YYYY-MM", help="数据的月份；台账明细表的每一行自带月份，可以不写"
+        )
         parser.add_argument("--source", metavar="NAME", help="数据来源的名称；不写用默认来源")
         parser.add_argument(
             "--create-missing", action="store_true", help="没有的部门和指标就新建，而不是停下"
@@ -46,11 +52,12 @@ class Command(BaseCommand):
 
     def _import(self, path: Path, options: dict[str, Any]) -> Outcome:
         try:
-            month = _month(options["month"])
+            month = _month(options["month"]) if options["month"] else None
             content = _content(path)
             with transaction.atomic():
-                outcome = take_in(
+                outcome = import_unseen(
                     content,
+                    name=path.name,
                     month=month,
                     source=_source(options["source"], options["create_missing"]),
                     create_missing=options["create_missing"],
@@ -70,6 +77,8 @@ class Command(BaseCommand):
             self.stderr.write(str(problem))
         if outcome.problems:
             return
+        for warning in (*outcome.remarks, *(t for t in outcome.totals if not t.agrees)):
+            self.stderr.write(f"注意：{warning}")
         for label, names in (
             ("新建部门", outcome.created_departments),
             ("新建指标", outcome.created_indicators),
@@ -78,7 +87,7 @@ class Command(BaseCommand):
                 self.stdout.write(f"{label}：{'、'.join(names)}")
         done = "（只看不写）" if dry_run else ""
         self.stdout.write(
-            f"{outcome.rows}个部门：新增{outcome.new}条，修改{outcome.changed}条，"
+            f"{outcome.extent}：新增{outcome.new}条，修改{outcome.changed}条，"
             f"未变{outcome.unchanged}条{done}。"
         )
 
@@ -116,7 +125,7 @@ def _source(name: str | None, create_missing: bool) -> Source:
     raise _NotStarted(f"没有默认的数据来源，请用 --source 指定。现有：{names}。")
 
 
-def _as_json(path: Path, month: str, outcome: Outcome) -> dict[str, Any]:
+def _as_json(path: Path, month: str | None, outcome: Outcome) -> dict[str, Any]:
     """The contract of the design, section 5."""
     refused = bool(outcome.problems)
     return {

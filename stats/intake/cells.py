@@ -14,15 +14,18 @@ from django.core.exceptions import ValidationError
 
 from departments.names import fold
 
-from .models.indicator import Indicator, Kind
+from ..models.indicator import Indicator, Kind
 
 MISSING_WORDS = frozenset(
-    {"", "暂无数据", "暂无", "无数据", "无", "-", "--", "—", "——", "/", "n/a"}
+    {"", "暂无数据", "暂无", "暂缺", "无数据", "未统计", "无", "-", "--", "—", "——", "/", "n/a"}
 )
 WITH_NOTE = re.compile(r"(?P<body>[^（(]*)[（(](?P<note>[^（()）]*)[）)]", re.DOTALL)
 NAMES_SOURCE = re.compile(r"(?:数据)?来源(?:于|[:：]|为|是)?\s*[“\"]?(?P<source>[^”\"]+)[”\"]?")
 PLAIN = re.compile(r"[+-]?\d+(\.\d+)?|[+-]?\.\d+")
 GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
+#: What a formula that went wrong leaves in its cell.
+FORMULA_ERROR = re.compile(r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|SPILL!|GETTING_DATA)")
+DATE = re.compile(r"\d{4}[-/年]\d{1,2}[-/月]\d{1,2}日?")
 MAX_DIGITS = 14
 MAX_NOTE = 100
 
@@ -38,7 +41,10 @@ class Cell:
 
 def read_cell(text: str, indicator: Indicator) -> Cell:
     """Read one cell; raises ValidationError in Chinese when it is no value of the indicator."""
-    body, note = text.strip(), ""
+    body, note = text.strip().removeprefix("'"), ""
+    if body.isascii() and body.isdigit() and len(body) <= MAX_DIGITS and body != "1":
+        # The plain case, without the search for anything else: most cells are of this kind.
+        return Cell(Decimal(body))
     if match := WITH_NOTE.fullmatch(body):
         body, note = match["body"].strip(), match["note"].strip()
     if len(note) > MAX_NOTE:
@@ -59,10 +65,10 @@ def _read_number(body: str, indicator: Indicator) -> Decimal:
     if GROUPED.fullmatch(digits):
         digits = digits.replace(",", "")
     if not PLAIN.fullmatch(digits):
-        raise ValidationError("不是数字。没有数据的请写“暂无数据”。")
+        raise ValidationError(_complaint(digits))
     if len(digits.split(".")[0].lstrip("+-")) > MAX_DIGITS:
         raise ValidationError("数字太大，请核对。")
-    value = Decimal(digits)
+    value = Decimal(digits) + 0  # no minus zero
     _check_percent(value, percent, indicator)
     return indicator.clean_value(value)
 
@@ -72,3 +78,14 @@ def _check_percent(value: Decimal, percent: bool, indicator: Indicator) -> None:
         raise ValidationError(f"“{indicator.name}”不是比率，不能带百分号。")
     if indicator.kind == Kind.RATE and not percent and 0 < value <= 1:
         raise ValidationError("看不出是百分之几，请带上百分号，如“98%”。")
+
+
+def _complaint(digits: str) -> str:
+    """What is wrong with a cell that is no number."""
+    if FORMULA_ERROR.fullmatch(digits.upper()):
+        return "是公式出错留下的，不是数字。请在 Excel 或 WPS 里改好公式再导入。"
+    if DATE.fullmatch(digits):
+        return "是日期，不是数字。请把这一格的格式改成“常规”，重新填数。"
+    if re.search(r"\d[余多]?[百千万亿]", digits):
+        return "带有“万”“千”这样的单位，请写成完整的数字，如“12000”。"
+    return "不是数字。没有数据的请写“暂无数据”。"
