@@ -71,6 +71,14 @@ def month_from_user(value: object) -> Month:
         ) from None
 
 
+def span_label(first: dt.date, last: dt.date) -> str:
+    """`11月17日至12月16日`, without leading zeros; the years are told where they differ."""
+    differ = first.year != last.year
+    return "至".join(
+        f"{f'{day.year}年' if differ else ''}{day.month}月{day.day}日" for day in (first, last)
+    )
+
+
 class MonthInput(forms.DateInput):
     input_type = "month"
 

@@ -33,6 +33,7 @@ _EDITED = (
     "bulletin.newsitem",
     "bulletin.section",
     "bulletin.placement",
+    "bulletin.standardsection",
 )
 
 

@@ -1,36 +1,32 @@
-"""The indicators, sources and table that a hall usually starts with, as data."""
+"""What a hall usually starts with: the definitions of `standard.toml`, made when asked for."""
 
 from __future__ import annotations
 
+import tomllib
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from departments.names import fold
 
 from .models import Indicator, Source, StatTable, TableColumn
-from .models.indicator import Aggregation, Direction, Kind, Scope
+from .models.indicator import Scope
 
+FILE = Path(__file__).with_name("standard.toml")
 TABLE = "部门窗口办件情况"
-RANKED_BY = "受理数"
 PLATFORM, WINDOWS = "智慧政务平台", "窗口统计"
 
-INDICATORS: tuple[dict[str, Any], ...] = (
-    {"name": "排号数", "scope": Scope.HALL, "unit": "件"},
-    {"name": "受理数", "heading": "系统受理数", "unit": "件", "direction": Direction.MORE},
-    {"name": "办结数", "heading": "系统办结数", "unit": "件", "direction": Direction.MORE},
-    {"name": "即办件数", "scope": Scope.HALL, "unit": "件", "direction": Direction.MORE},
-    {"name": "评价数", "heading": "系统评价数", "unit": "件", "direction": Direction.MORE},
-    {
-        "name": "满意率",
-        "heading": "系统评价满意率",
-        "unit": "%",
-        "kind": Kind.RATE,
-        "aggregation": Aggregation.WEIGHTED,
-        "weight": "评价数",
-        "decimals": 2,
-        "direction": Direction.MORE,
-    },
-)
-COLUMNS = ("受理数", "办结数", "评价数", "满意率")
+
+@cache
+def standard_definitions() -> dict[str, Any]:
+    """The file as it stands; not to be changed by who reads it."""
+    return tomllib.loads(FILE.read_text("utf-8"))
+
+
+def standard_rules() -> list[dict[str, Any]]:
+    """The arguments of each standard Rule, in order."""
+    rules = standard_definitions()["rule"]
+    return [{**rule, "order": place * 10} for place, rule in enumerate(rules, 1)]
 
 
 def standard_sources() -> tuple[Source, Source]:
@@ -47,10 +43,10 @@ def standard_indicator(name: str) -> Indicator | None:
 
     With it comes what weighs it. None where no standard indicator has the name.
     """
-    for order, definition in enumerate(INDICATORS, 1):
+    for place, definition in enumerate(standard_definitions()["indicator"], 1):
         names = {fold(definition["name"]), fold(definition.get("heading", definition["name"]))}
         if fold(name) in names:
-            return _found_or_made(definition, names, order)
+            return _found_or_made(definition, names, place * 10)
     return None
 
 
@@ -58,20 +54,33 @@ def _found_or_made(definition: dict[str, Any], names: set[str], order: int) -> I
     known = Indicator.objects.by_name()
     for name in names & known.keys():
         return known[name]
-    weight = standard_indicator(definition["weight"]) if "weight" in definition else None
-    return Indicator.objects.create(**{**definition, "weight": weight, "order": order * 10})
+    fields = {key: value for key, value in definition.items() if key != "aliases"}
+    if "weight" in fields:
+        fields["weight"] = standard_indicator(fields["weight"])
+    made = Indicator.objects.create(**fields, order=order)
+    for alias in definition.get("aliases", ()):
+        if fold(alias) not in known:
+            made.aliases.create(name=alias)
+    return made
 
 
 def standard_table() -> StatTable:
-    """The hall's only table or the standard one, made with all it needs where there is none."""
+    """The hall's only table or the standard one, made with all it needs where there is none.
+
+    With it come the standard indicators of the whole hall, which the standard prose names.
+    """
     existing = StatTable.objects.filter(name=TABLE).first() or StatTable.objects.first()
     if existing is not None:
         return existing
     standard_sources()
-    indicators = {d["name"]: standard_indicator(d["name"]) for d in INDICATORS}
-    table = StatTable.objects.create(name=TABLE, rank_by=indicators[RANKED_BY])
+    definitions = standard_definitions()
+    definition = next(table for table in definitions["table"] if table["name"] == TABLE)
+    for indicator in definitions["indicator"]:
+        if indicator.get("scope") == Scope.HALL or indicator["name"] in definition["columns"]:
+            standard_indicator(indicator["name"])
+    table = StatTable.objects.create(name=TABLE, rank_by=standard_indicator(definition["rank_by"]))
     TableColumn.objects.bulk_create(
-        TableColumn(table=table, indicator=indicators[name], order=place)
-        for place, name in enumerate(COLUMNS, 1)
+        TableColumn(table=table, indicator=standard_indicator(name), order=place)
+        for place, name in enumerate(definition["columns"], 1)
     )
     return table

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 from departments.models import Department
+from departments.months import Month, span_label
 
 from .ledger import Ledger, excluded_by_source
 from .models.figure import MISSING, Figure
@@ -95,9 +98,20 @@ def _remarks(ledger: Ledger, indicators: list[Indicator]) -> tuple[str, ...]:
         remarks.append(f"数据来源于{'、'.join(f'“{name}”' for name in counted)}。")
     for source, names in excluded_by_source(figures).items():
         remarks.append(f"{'、'.join(names)}{source.exclusion_note()}。")
+    remarks += _windows(ledger.month, indicators)
     remarks += (
         f"{indicator.printed_heading}{indicator.note}。"
         for indicator in indicators
         if indicator.note
     )
     return tuple(remarks)
+
+
+def _windows(month: Month, indicators: list[Indicator]) -> Iterator[str]:
+    """The days covered, where they are not the month's own; indicators of one span together."""
+    spans: dict[tuple[dt.date, dt.date], list[str]] = {}
+    for indicator in indicators:
+        if indicator.window_start != 1:
+            spans.setdefault(indicator.window(month), []).append(indicator.printed_heading)
+    for span, headings in spans.items():
+        yield f"{'、'.join(headings)}统计时段为{span_label(*span)}。"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -10,9 +11,9 @@ from django.db.models import Max
 from departments.names import fold
 
 from ..models import Bulletin, NewsItem, Placement, Section
-from ..models.issue import SectionKind
+from ..models.layout import SectionContent, SectionKind
 from ..permissions import EDIT_BULLETIN, require
-from ..standard import standard_sections
+from ..standard import starting_sections
 from . import record
 
 if TYPE_CHECKING:
@@ -21,26 +22,28 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def lay_out(bulletin: Bulletin, *, by: User) -> None:
-    """Give a new bulletin the sections of the last one, or the standard five; gather its pieces.
+    """Give a new bulletin the sections of the last one, or the standard ones; gather its pieces.
 
     Does nothing to a bulletin that has sections already.
     """
     require(by, EDIT_BULLETIN)
     if bulletin.sections.exists():
         return
-    last = Bulletin.objects.before(bulletin.month).first()
-    if last is not None and last.sections.exists():
-        _copy_sections(last, bulletin)
-    else:
-        Section.objects.bulk_create(standard_sections(bulletin))
+    _copy_sections(_sections_before(bulletin) or starting_sections(), bulletin)
     record(by, bulletin, "排好栏目")
     gather(bulletin, by=by)
 
 
-def _copy_sections(last: Bulletin, bulletin: Bulletin) -> None:
+def _sections_before(bulletin: Bulletin) -> list[Section]:
+    """Those of the bulletin before, parents first, so that each child finds its parent's copy."""
+    last = Bulletin.objects.before(bulletin.month).first()
+    sections = last.sections.all() if last else ()
+    return sorted(sections, key=lambda section: (section.parent_id is not None, section.order))
+
+
+def _copy_sections(sections: Iterable[SectionContent], bulletin: Bulletin) -> None:
     copies: dict[int, Section] = {}
-    # Parents first, so that each child finds its parent's copy.
-    for section in sorted(last.sections.all(), key=lambda s: (s.parent_id is not None, s.order)):
+    for section in sections:
         parent = copies[section.parent_id] if section.parent_id is not None else None
         copies[section.pk] = Section.objects.create(
             bulletin=bulletin,

@@ -2,6 +2,7 @@
 
 from .edition import Edition
 from .issue import Bulletin, Placement, Section
+from .layout import StandardSection
 from .news import NewsItem
 
-__all__ = ["Bulletin", "Edition", "NewsItem", "Placement", "Section"]
+__all__ = ["Bulletin", "Edition", "NewsItem", "Placement", "Section", "StandardSection"]

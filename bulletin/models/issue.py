@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -13,23 +13,12 @@ from django.urls import reverse
 
 from departments.months import Month, MonthField, first_of_month
 from stats.models import StatTable
-from stats.prose import MONTH_NAMES, known_names, validate_template
 
+from .layout import SectionContent, SectionKind, template_errors
 from .news import NewsItem
 
 if TYPE_CHECKING:
     from .edition import Edition
-
-
-def _template_errors(**templates: str) -> dict[str, Any]:
-    """What is wrong with each field's template; a title may name the month only."""
-    errors: dict[str, Any] = {}
-    for field, template in templates.items():
-        try:
-            validate_template(template, MONTH_NAMES if field == "title" else known_names())
-        except ValidationError as error:
-            errors[field] = error.messages
-    return errors
 
 
 class BulletinQuerySet(models.QuerySet["Bulletin"]):
@@ -90,7 +79,7 @@ class Bulletin(models.Model):
         return reverse("bulletin", args=[self.month])
 
     def clean(self) -> None:
-        errors = _template_errors(title=self.title, opening=self.opening)
+        errors = template_errors(title=self.title, opening=self.opening)
         if isinstance(self.date, dt.date) and not dt.date(2000, 1, 1) <= self.date <= dt.date(
             2099, 12, 31
         ):
@@ -102,53 +91,15 @@ class Bulletin(models.Model):
         return self.editions.order_by("-number").first()
 
 
-class SectionKind(models.TextChoices):
-    PROSE = "prose", "文字"
-    TABLE = "table", "统计表"
-    NEWS = "news", "稿件"
-
-
-class Section(models.Model):
+class Section(SectionContent):
     """A section (栏目), a sub-section of one, or an annex; its number is computed."""
 
     bulletin = models.ForeignKey(
         Bulletin, models.CASCADE, related_name="sections", verbose_name="通报"
     )
-    parent = models.ForeignKey(
-        "self",
-        models.CASCADE,
-        null=True,
-        blank=True,
-        related_name="children",
-        verbose_name="上级栏目",
-        help_text="选了上级，就是它下面的（一）（二）。",
-    )
-    order = models.PositiveIntegerField("顺序", default=0, help_text="小的在前。")
-    title = models.CharField(
-        "标题", max_length=60, help_text="不用写“一、”，由系统编号；月份可写 {{ 年月 }}。"
-    )
-    kind = models.CharField("类型", max_length=8, choices=SectionKind, default=SectionKind.PROSE)
-    is_annex = models.BooleanField(
-        "作为附件", default=False, help_text="另起一页，印“附件1”“附件2”。"
-    )
-    text = models.TextField(
-        "文字",
-        blank=True,
-        help_text="一行一段。数据不要直接写数字，写作 {{ 受理数 }}，由系统从数据里填。"
-        "表格和稿件前面也可以有文字。",
-    )
-    table = models.ForeignKey(
-        StatTable,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="统计表",
-    )
 
-    class Meta:
+    class Meta(SectionContent.Meta):
         verbose_name = verbose_name_plural = "栏目"
-        ordering = ("order", "pk")
         constraints = (
             models.CheckConstraint(
                 condition=Q(kind="table", table__isnull=False)
@@ -171,11 +122,8 @@ class Section(models.Model):
             ),
         )
 
-    def __str__(self) -> str:
-        return self.title
-
     def clean(self) -> None:
-        errors = _template_errors(title=self.title, text=self.text)
+        errors = template_errors(title=self.title, text=self.text)
         if complaint := self._parent_complaint():
             errors["parent"] = complaint
         if self.pk and self.kind != SectionKind.NEWS and self.placements.exists():
@@ -184,7 +132,7 @@ class Section(models.Model):
             raise ValidationError(errors)
 
     def _parent_complaint(self) -> str | None:
-        if self.parent is None:
+        if not isinstance(self.parent, Section):
             return None
         if self.parent.bulletin_id != self.bulletin_id:
             return "上级栏目要在同一期通报里。"

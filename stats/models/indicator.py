@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from calendar import monthrange
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from django.core.exceptions import ValidationError
@@ -10,8 +12,10 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
+from departments.months import Month
 from departments.names import fold
 
+from .soundness import refuse_unsound
 from .source import Source
 
 NAME_SHAPE = re.compile(r"[^\s{}.|（）()]+")
@@ -193,6 +197,15 @@ class Indicator(models.Model):
     def printed_heading(self) -> str:
         return self.heading or self.name
 
+    def window(self, month: Month) -> tuple[dt.date, dt.date]:
+        """First and last day that the month's figure covers; the month itself from day 1."""
+        first = month.first_day
+        if self.window_start == 1:
+            return first, first.replace(day=monthrange(month.year, month.number)[1])
+        # Not by Month, which ends where the first year begins.
+        before = first - dt.timedelta(days=1)
+        return before.replace(day=self.window_start), first.replace(day=self.window_start - 1)
+
     def clean(self) -> None:
         self.name, self.heading = self.name.strip(), self.heading.strip()
         if not NAME_SHAPE.fullmatch(self.name):
@@ -201,6 +214,7 @@ class Indicator(models.Model):
             )
         for field, name in (("name", self.name), ("heading", self.heading)):
             refuse_taken_name(name, indicator=self, field=field)
+        refuse_unsound(self)
 
     def clean_value(self, value: Decimal) -> Decimal:
         """The one rule for a value of this indicator; raises ValidationError in Chinese.
@@ -216,10 +230,11 @@ class Indicator(models.Model):
             raise ValidationError(f"“{self.name}”最多保留4位小数：{value}。")
         return value
 
-    def rounded(self, value: Decimal) -> Decimal:
-        """Rounded to the indicator's decimals by its rule (half up unless it says otherwise)."""
+    def rounded(self, value: Decimal, decimals: int | None = None) -> Decimal:
+        """Rounded to the indicator's decimals (or so many) by its rule; half up if not told."""
         rule = ROUND_DOWN if self.rounding == Rounding.TRUNCATE else ROUND_HALF_UP
-        return value.quantize(Decimal(1).scaleb(-self.decimals), rule)
+        places = self.decimals if decimals is None else decimals
+        return value.quantize(Decimal(1).scaleb(-places), rule)
 
     def format(self, value: Decimal) -> str:
         """As printed: `7016`, `99.5%`; no thousands separator, no idle zeros, rates with %."""

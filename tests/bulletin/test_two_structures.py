@@ -96,7 +96,7 @@ class TwoStructuresTests(Cast, TestCase):
     def make_indicators(self) -> None:
         blank = formset("aliases", [])
         common = {"kind": "count", "scope": "department", "aggregation": "sum", "direction": "more",
-                  "decimals": 0, "rounding": "half_up", "order": 50}  # fmt: skip
+                  "decimals": 0, "rounding": "half_up", "window_start": 1, "order": 50}  # fmt: skip
         for name, more in {
             "网办数": {"scope": "hall"},
             "总办件数": {"scope": "hall"},
