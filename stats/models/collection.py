@@ -6,14 +6,14 @@ import datetime as dt
 
 from django.db import models
 
-from departments.months import Month, MonthField, first_of_month
+from departments.months import MonthField, first_of_month
 
 
 class CollectionQuerySet(models.QuerySet["Collection"]):
-    def is_open(self, month: Month, *, on: dt.date) -> bool:
-        """Whether departments may write in the month's row on that day."""
-        still = models.Q(closes_on__isnull=True) | models.Q(closes_on__gte=on)
-        return self.filter(still, month=month, is_open=True).exists()
+    def open_on(self, day: dt.date) -> CollectionQuerySet:
+        """The months in which departments may write on that day, the newest first."""
+        still = models.Q(closes_on__isnull=True) | models.Q(closes_on__gte=day)
+        return self.filter(still, is_open=True).order_by("-month")
 
 
 class Collection(models.Model):
@@ -34,3 +34,6 @@ class Collection(models.Model):
 
     def __str__(self) -> str:
         return f"{self.month.label}填报"
+
+    def is_open_on(self, day: dt.date) -> bool:
+        return self.is_open and (self.closes_on is None or day <= self.closes_on)

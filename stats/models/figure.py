@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -14,12 +15,27 @@ from departments.months import Month, MonthField, first_of_month
 from .indicator import Indicator, Scope
 from .source import Source
 
+if TYPE_CHECKING:
+    from departments.models import User
+
 MISSING = "暂无数据"
 
 
 class FigureQuerySet(models.QuerySet["Figure"]):
     def in_month(self, month: Month) -> FigureQuerySet:
         return self.filter(month=month)
+
+    def between(self, since: Month, until: Month) -> FigureQuerySet:
+        """Of these months and all between them."""
+        return self.filter(month__gte=since, month__lte=until)
+
+    def for_user(self, user: User) -> FigureQuerySet:
+        """What a user may see: those who may look at figures all, a department's staff its own."""
+        if user.has_perm("stats.view_figure"):
+            return self
+        if user.department_id is None or not user.has_perm("stats.report_figures"):
+            return self.none()
+        return self.filter(department=user.department_id)
 
     def with_names(self) -> FigureQuerySet:
         """With everything that printing a figure needs, in one query."""

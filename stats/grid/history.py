@@ -1,0 +1,54 @@
+"""What happened to a cell, in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from departments.models import Department
+from departments.months import Month
+
+from ..models import FigureChange, Indicator, Source
+from ..writing import Content
+from .cells import text_of
+
+NOTHING = "（空）"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    at: dt.datetime
+    by: str
+    door: str
+    before: str
+    after: str
+
+
+def history(month: Month, indicator: Indicator, department: Department | None) -> list[Event]:
+    """The newest first; one query."""
+    changes = FigureChange.objects.filter(
+        month=month, indicator=indicator, department=department
+    ).select_related("by", "source_before", "source_after", "intake")
+    return [_event(change, indicator) for change in changes.defer("intake__content")]
+
+
+def who(change: FigureChange) -> str:
+    return str(change.by) if change.by else "系统"
+
+
+def _event(change: FigureChange, indicator: Indicator) -> Event:
+    door = change.get_door_display()
+    return Event(
+        change.at,
+        who(change),
+        f"{door}“{change.intake.file_name}”" if change.intake else door,
+        _held(change.value_before, change.source_before, change.note_before, indicator),
+        _held(change.value_after, change.source_after, change.note_after, indicator),
+    )
+
+
+def _held(value: Decimal | None, source: Source | None, note: str, indicator: Indicator) -> str:
+    if source is None:
+        return NOTHING
+    return f"{text_of(Content(value, source, note), indicator)}　{source}"
