@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -27,7 +28,8 @@ class Finding:
     """`printed` and `computed` are texts as they would be printed; None where there is none.
 
     `waivable`: whether a person may let it pass. What cannot be printed at all may not be.
-    `reason` is that person's, once `waived`.
+    `reason` is that person's, once `waived`. `printable`: whether the reason may stand under a
+    table; `reason_printed`: whether the person wants it there.
     """
 
     severity: Severity
@@ -40,13 +42,25 @@ class Finding:
     waived: bool = False
     waivable: bool = True
     reason: str = ""
+    printable: bool = False
+    reason_printed: bool = False
 
     @property
     def fingerprint(self) -> str:
-        """The same as long as the finding says the same: what a waiver holds on to."""
-        said = (self.rule, self.department, self.indicator, self.printed, self.computed)
+        """The same as long as the finding says the same: what a waiver holds on to.
+
+        Not the sentence, whose wording may be bettered, unless there is nothing else.
+        """
+        held = (self.department, self.indicator, self.printed, self.computed)
+        said = (self.rule, *(held if any(held) else (self.message,)))
         return hashlib.sha256("\x1f".join(part or "" for part in said).encode()).hexdigest()
 
     @property
     def blocks(self) -> bool:
         return self.severity == Severity.BLOCKING and not self.waived
+
+
+def by_weight(findings: Iterable[Finding]) -> list[Finding]:
+    """What blocks first, what was waived last; else in the order found."""
+    order = list(Severity)
+    return sorted(findings, key=lambda finding: (finding.waived, order.index(finding.severity)))

@@ -7,14 +7,18 @@ from django.core.management.base import CommandError
 
 from bulletin.models import Bulletin
 from departments.models import User
-from departments.months import month_from_user
+from departments.months import Month, month_from_user
+
+
+def month_of(text: str) -> Month:
+    try:
+        return month_from_user(text)
+    except ValidationError as error:
+        raise CommandError("".join(error.messages)) from None
 
 
 def bulletin_of(month: str) -> Bulletin:
-    try:
-        wanted = month_from_user(month)
-    except ValidationError as error:
-        raise CommandError("".join(error.messages)) from None
+    wanted = month_of(month)
     found = Bulletin.objects.filter(month=wanted).first()
     if found is None:
         raise CommandError(f"还没有{wanted.label}的通报，请先在后台“通报”里新建。")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -10,7 +11,9 @@ from django.utils import timezone
 
 from departments.months import MonthField, first_of_month
 
+from ..expressions import ExpressionError, parse, references
 from ..findings import Severity
+from .indicator import Indicator, Scope
 
 SEVERITIES = [(severity.value, severity.label) for severity in Severity]
 
@@ -58,7 +61,7 @@ class Rule(models.Model):
     right = models.CharField(
         "右边", max_length=200, blank=True, help_text="如“受理数 + 上月结转数”或“100”。"
     )
-    over = models.CharField("核查对象", max_length=12, choices=Over, default=Over.DEPARTMENT)
+    over = models.CharField("核查范围", max_length=12, choices=Over, default=Over.DEPARTMENT)
     tolerance = models.DecimalField(
         "允许误差",
         max_digits=12,
@@ -115,6 +118,33 @@ class Rule(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def clean(self) -> None:
+        self.name = self.name.strip()
+        if self.parameter is not None and self.parameter <= 0:
+            raise ValidationError({"parameter": "倍数要大于0，如“5”；用平常的倍数就留空。"})
+        if self.check_kind == Check.COMPARE:
+            self._clean_sides()
+
+    def _clean_sides(self) -> None:
+        """Refuse what cannot be read, and what no department could be asked."""
+        scopes = dict(Indicator.objects.values_list("name", "scope"))
+        errors: dict[str, str] = {}
+        named: list[str] = []
+        for field in ("left", "right"):
+            try:
+                named += [r.name for r in references(parse(getattr(self, field), scopes))]
+            except ExpressionError as error:
+                errors[field] = str(error)
+        of_the_hall = [name for name in named if scopes[name] == Scope.HALL]
+        if not errors and not named:
+            errors["left"] = "两边都只有数字，至少写一个指标。"
+        elif not errors and self.over == Over.DEPARTMENT and of_the_hall:
+            errors["over"] = (
+                f"“{of_the_hall[0]}”是全大厅的指标，各部门没有这个数。核查范围请选“大厅和合计”。"
+            )
+        if errors:
+            raise ValidationError(errors)
+
 
 class Waiver(models.Model):
     """Somebody looked at a finding and let it pass, with a reason.
@@ -170,4 +200,4 @@ class Waiver(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.month} {self.rule}"
+        return f"{self.month.label}：{self.message[:40]}"

@@ -66,7 +66,8 @@ class CheckTests(Cast, TestCase):
         self.bulletin()
         out, error = run("check_bulletin", "2020-12")
         self.assertIsNone(error)
-        self.assertEqual(len(out.splitlines()), 3)
+        marks = [line.partition("：")[0] for line in out.splitlines()]
+        self.assertEqual(marks, ["请核对"] * 3 + ["提示"] * 2)
         out, error = run("check_bulletin", "2020-12", format="json")
         found = json.loads(out)
         self.assertEqual((found["month"], error), ("2020-12", None))
