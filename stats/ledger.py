@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+from django.db.models import Q
+
 from departments.models import Department
 from departments.months import Month
 
@@ -29,11 +31,14 @@ class Total:
 
 
 class Hall:
-    """What several ledgers share: indicators, departments, and the figures of some months."""
+    """What several ledgers share: indicators, departments, and the figures of some months.
 
-    def __init__(self, months: list[Month]) -> None:
+    With `only`, just those figures: whoever asks knows that the others are not needed.
+    """
+
+    def __init__(self, months: list[Month], *, only: Q | None = None) -> None:
         self.figures: dict[Month, list[Figure]] = {month: [] for month in months}
-        for figure in Figure.objects.filter(month__in=months).with_names():
+        for figure in Figure.objects.filter(only or Q(), month__in=months).with_names():
             self.figures[figure.month].append(figure)
 
     @cached_property
@@ -61,16 +66,21 @@ class Ledger:
             self._by_indicator[figure.indicator_id].append(figure)
 
     @classmethod
-    def load(cls, months: Iterable[Month]) -> dict[Month, Ledger]:
+    def load(cls, months: Iterable[Month], *, only: Q | None = None) -> dict[Month, Ledger]:
         """The ledgers of these months; a month without figures has an empty one."""
         wanted = list(dict.fromkeys(months))
-        hall = Hall(wanted)
+        hall = Hall(wanted, only=only)
         return {month: cls(month, hall=hall) for month in wanted}
 
     @property
     def indicators(self) -> dict[str, Indicator]:
         """Every indicator by its name, in the indicators' order."""
         return self._hall.indicators
+
+    @property
+    def all_departments(self) -> list[Department]:
+        """Every department of the hall, also those that were there at other times only."""
+        return self._hall.departments
 
     @cached_property
     def departments(self) -> list[Department]:

@@ -1,0 +1,53 @@
+"""What may stand between the braces: names with dots between them, and filters behind bars.
+
+`{{ 受理数 }}`, `{{ 受理数.区社保局.环比 }}`, `{{ 受理数|万|带单位 }}`; no tags, no expressions.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+
+PLACEHOLDER = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")
+#: What a Chinese keyboard gives in place of the dot and the bar.
+_HALF_WIDTH = str.maketrans("．｜", ".|")
+
+
+@dataclass(frozen=True, slots=True)
+class Placeholder:
+    """One to three names (an indicator, its department, what of it), and filters in order."""
+
+    names: tuple[str, ...]
+    filters: tuple[str, ...] = ()
+
+    @classmethod
+    def parse(cls, inner: str) -> Placeholder:
+        """What stands between the braces; whether anybody knows it is not asked here."""
+        path, *filters = inner.translate(_HALF_WIDTH).split("|")
+        names = tuple(name.strip() for name in path.split("."))
+        return cls(names, tuple(name.strip() for name in filters))
+
+
+def names_in(template: str) -> list[str]:
+    """The placeholders of a template as written, without their braces; in order, each once."""
+    return list(dict.fromkeys(PLACEHOLDER.findall(template)))
+
+
+def indicators_in(template: str) -> list[str]:
+    """The first names of placeholders for a value of the month itself, in order, each once."""
+    parsed = [Placeholder.parse(inner) for inner in names_in(template)]
+    return list(dict.fromkeys(p.names[0] for p in parsed if len(p.names) == 1))
+
+
+def refuse_broken_braces(template: str) -> None:
+    """Raises ValidationError for tags, full-width braces, and braces without their partner."""
+    if "{%" in template or "%}" in template:
+        raise ValidationError("不能写 {% %} 这样的标签。引用数据请写成 {{ 受理数 }} 的样子。")
+    if "｛" in template or "｝" in template:
+        raise ValidationError("花括号要用半角的。引用数据请写成 {{ 受理数 }} 的样子。")
+    if re.search(r"[{}]", PLACEHOLDER.sub("", template)):
+        raise ValidationError(
+            "花括号不成对。引用数据请写成 {{ 受理数 }} 的样子，前后各两个花括号。"
+        )
