@@ -1,0 +1,112 @@
+"""What a sentence has said so far, while it is read from left to right."""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass, field
+
+from departments.models import Department
+from stats.models import Indicator
+
+from .claims import Claim, Understood
+from .evidence import Subject
+from .items import Sort
+from .periods import Period
+
+LISTS = ("departments", "indicators", "bases", "focus", "told", "aside")
+
+
+@dataclass
+class State:
+    """Of the sentence, of the clause, and since the last number. Copied where a bracket opens."""
+
+    #: Of what follows, and of the sentence as a whole: 上月 may come in between.
+    period: Period
+    main: Period
+    period_at: tuple[int, int] | None = None
+    #: Whether the period is the sentence before's: perhaps still spoken of.
+    inherits: bool = False
+    departments: list[Department] = field(default_factory=list)
+    #: Of the sentence before: perhaps still spoken of.
+    maybe: list[Department] = field(default_factory=list)
+    indicators: list[Indicator] = field(default_factory=list)
+    #: Whether the indicators are the sentence before's.
+    carried: bool = False
+    #: The subjects of the last number, and of all numbers of the sentence.
+    focus: list[Subject] = field(default_factory=list)
+    told: list[Subject] = field(default_factory=list)
+    bases: list[Period | str] = field(default_factory=list)
+    base_holds: bool = False
+    hall: bool = False
+    among: bool = False
+    with_excluded: bool = False
+    context: Understood = Understood.ALL
+    threshold: Claim | None = None
+    seen_indicators: list[Indicator] = field(default_factory=list)
+    seen_departments: list[Department] = field(default_factory=list)
+
+    # Of the clause:
+    named: bool = False
+    place_here: bool = False
+    #: 除……外: who is spoken of aside.
+    excepting: bool = False
+    aside: list[Department] = field(default_factory=list)
+
+    # Since the last number:
+    own: Understood = Understood.ALL
+    common: bool = False
+    sign: int = 0
+    level: bool = False
+    share: bool = False
+    each: bool = False
+    together: bool = False
+    respectively: bool = False
+    against: bool = False
+    including: bool = False
+    ratio: bool = False
+    listed: bool = False
+    base_here: bool = False
+    local: Period | None = None
+    wholes: list[Indicator] = field(default_factory=list)
+    others: list[Indicator | Department] = field(default_factory=list)
+    last: Sort | None = None
+
+    def after_number(self) -> None:
+        self.context = max(self.context, self.own)
+        self.own, self.common, self.sign = Understood.ALL, False, 0
+        self.level = self.share = self.each = self.together = self.respectively = False
+        self.against = self.including = self.ratio = self.listed = self.base_here = False
+        self.local = None
+        self.wholes, self.others = [], []
+        self.last = Sort.NUMBER
+
+    def next_clause(self) -> None:
+        self.after_number()
+        self.named = self.place_here = self.excepting = False
+        self.last = Sort.COMMA
+
+    def next_sentence(self, month: Period, *, same_paragraph: bool) -> State:
+        """What the next sentence may take for granted."""
+        following = State(month, month)
+        if same_paragraph:
+            everyone = self.hall and not self.departments
+            following.maybe = [] if everyone else list(self.departments or self.maybe)
+            following.indicators, following.carried = list(self.indicators), True
+            following.period = following.main = self.main
+            following.inherits = self.main != month
+        return following
+
+    def inside(self) -> State:
+        """Within a bracket: it speaks of what stands before it, and is a clause of its own."""
+        inner = copy.copy(self)
+        for name in LISTS:
+            setattr(inner, name, list(getattr(self, name)))
+        if self.aside and self.excepting:
+            inner.departments = self.aside[-1:]
+        elif self.last == Sort.DEPARTMENT:
+            inner.departments = self.departments[-1:]
+        if self.last == Sort.INDICATOR:
+            inner.indicators = self.indicators[-1:]
+        inner.next_clause()
+        inner.place_here = self.place_here
+        return inner
