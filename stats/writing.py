@@ -132,8 +132,13 @@ def as_figure(one: Write, content: Content) -> Figure:
 
 
 def refuse_closed_years(years: Iterable[int]) -> None:
-    """Raises LedgerClosed when the newest scheme of one of the years is closed."""
+    """Raises LedgerClosed when the newest scheme of one of the years is closed.
+
+    Within a transaction: until it ends, none of them can be closed.
+    """
+    # Held, so that whoever closes one of them meanwhile counts what is written here, or waits.
     schemes = Scheme.objects.filter(year__in=set(years)).order_by("year", "version")
+    schemes = schemes.select_for_update().defer("results")
     for scheme in {scheme.year: scheme for scheme in schemes}.values():
         if scheme.is_closed:
             raise LedgerClosed(
@@ -160,7 +165,14 @@ def _apply(changes: list[FigureChange], held: dict[Place, Figure]) -> None:
         figure.source = change.source_after
         (changed if figure.pk else new).append(figure)
     Figure.objects.bulk_create(new, batch_size=BATCH)
-    Figure.objects.bulk_update(changed, ("value", "source", "note"), batch_size=BATCH)
+    # By their keys, which are there and locked: bulk_update is thirty times as slow.
+    Figure.objects.bulk_create(
+        changed,
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=("id",),
+        update_fields=("value", "source", "note"),
+    )
     for start in range(0, len(gone), BATCH):
         Figure.objects.filter(pk__in=gone[start : start + BATCH]).delete()
     FigureChange.objects.bulk_create(changes, batch_size=BATCH)

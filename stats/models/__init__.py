@@ -1,8 +1,9 @@
 """The ledger: what is counted (indicators), where it comes from (sources), what was observed."""
 
-from .assessment import Criterion, GroupMarks, Scheme, SchemeGroup
+from .assessment import Scheme, SchemeGroup
 from .change import Door, FigureChange
 from .collection import Collection
+from .criterion import Criterion, GroupMarks
 from .figure import Figure, FigureQuerySet
 from .indicator import Indicator, IndicatorAlias
 from .intake import FigureImport

@@ -1,28 +1,28 @@
-"""The year-end assessment (年底考核): a scheme a year, its criteria and groups, its results."""
+"""The year-end assessment (年底考核): a scheme a year, its groups, its results when closed."""
 
 from __future__ import annotations
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from departments.models import Department
 
-from .indicator import Indicator
-
-
-class Formula(models.TextChoices):
-    LINEAR = "linear", "按差距扣分"
-    PIECES = "pieces", "按件得分，封顶"
-    SHARE = "share", "按占最好部门的比例"
-    YES_NO = "yes_no", "达到得满分，否则不得分"
+from .indicator import Aggregation, Indicator, Scope
 
 
 class Ties(models.TextChoices):
     SAME_PLACE = "same", "并列同名次，下一名次空出"
     BY_CASES = "cases", "按业务量多的在前"
     BY_ORDER = "order", "按部门排序在前的在前"
+
+
+class SchemeQuerySet(models.QuerySet["Scheme"]):
+    def newest_of(self, year: int) -> Scheme | None:
+        """The version of a year that counts: the last one."""
+        return self.filter(year=year).defer("results").order_by("-version").first()
 
 
 class Scheme(models.Model):
@@ -33,6 +33,9 @@ class Scheme(models.Model):
     )
     version = models.PositiveSmallIntegerField("版次", default=1, editable=False)
     title = models.CharField("名称", max_length=80, help_text="如“2020年度窗口部门考核”。")
+    issuer = models.CharField(
+        "发文机关", max_length=60, default="", help_text="印在考核结果的报头和落款。"
+    )
     business = models.ForeignKey(
         Indicator,
         models.PROTECT,
@@ -42,7 +45,13 @@ class Scheme(models.Model):
         verbose_name="业务量指标",
         help_text="全年这项是0或没有数据的部门不参加排名，另行列出。留空则都参加。",
     )
-    ties = models.CharField("同分处理", max_length=8, choices=Ties, default=Ties.SAME_PLACE)
+    ties = models.CharField(
+        "同分处理",
+        max_length=8,
+        choices=Ties,
+        default=Ties.SAME_PLACE,
+        help_text="总分相同的部门怎样排，会印在结果的说明里。",
+    )
     reason = models.CharField("另立版本的原因", max_length=200, blank=True, editable=False)
     closed_at = models.DateTimeField("办结时间", null=True, editable=False)
     closed_by = models.ForeignKey(
@@ -55,6 +64,8 @@ class Scheme(models.Model):
     )
     #: The results as they were when the scheme was closed; null while it is open.
     results = models.JSONField(null=True, editable=False)
+
+    objects = SchemeQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "年度考核"
@@ -88,6 +99,32 @@ class Scheme(models.Model):
     def is_closed(self) -> bool:
         return self.closed_at is not None
 
+    @property
+    def was_reopened(self) -> bool:
+        """A later version: its year is settled, and it stays until it is closed itself."""
+        return self.version > 1
+
+    def clean(self) -> None:
+        self.title, self.issuer = self.title.strip(), self.issuer.strip()
+        if self.ties == Ties.BY_CASES and self.business_id is None:
+            raise ValidationError({"business": "同分时按业务量排，请选业务量指标。"})
+        if self.business is not None and self.business.scope == Scope.HALL:
+            raise ValidationError(
+                {"business": f"“{self.business}”是全大厅的指标，分不出各部门的业务量，请另选一个。"}
+            )
+        if self.business is not None and self.business.aggregation != Aggregation.SUM:
+            raise ValidationError(
+                {"business": f"“{self.business}”不能各月相加，不是业务量，请选“受理数”一类的指标。"}
+            )
+        other = Scheme.objects.exclude(pk=self.pk).newest_of(self.year)
+        if self.version == 1 and other is not None:
+            raise ValidationError(
+                {
+                    "year": f"{self.year}年度已有考核“{other}”。没有办结的请直接修改；"
+                    "已经办结的，请在它的结果页上另立新版本。"
+                }
+            )
+
 
 class SchemeGroup(models.Model):
     """Departments ranked among themselves, with full marks of their own."""
@@ -114,118 +151,3 @@ class SchemeGroup(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class Criterion(models.Model):
-    """Full marks and a formula of a known kind over one indicator's year."""
-
-    scheme = models.ForeignKey(
-        Scheme, models.CASCADE, related_name="criteria", verbose_name="年度考核"
-    )
-    name = models.CharField("考核项目", max_length=60)
-    indicator = models.ForeignKey(
-        Indicator, models.PROTECT, related_name="+", verbose_name="依据的指标"
-    )
-    formula = models.CharField("算法", max_length=8, choices=Formula, default=Formula.LINEAR)
-    full_marks = models.DecimalField(
-        "满分", max_digits=6, decimal_places=2, validators=[MinValueValidator(0)]
-    )
-    target = models.DecimalField(
-        "目标值",
-        max_digits=18,
-        decimal_places=4,
-        null=True,
-        blank=True,
-        help_text="“按差距扣分”和“达到得满分”用。",
-    )
-    points = models.DecimalField(
-        "每单位分值",
-        max_digits=10,
-        decimal_places=4,
-        null=True,
-        blank=True,
-        help_text="“按差距扣分”：每差一个单位扣几分；“按件得分”：每件得几分。",
-    )
-    floor = models.DecimalField(
-        "最低得分",
-        max_digits=6,
-        decimal_places=2,
-        default=0,
-        help_text="“按差距扣分”扣到这里为止。",
-    )
-    order = models.PositiveIntegerField("排序", default=0)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "考核项目"
-        ordering = ("order", "pk")
-        constraints = (
-            models.UniqueConstraint(
-                fields=("scheme", "name"),
-                name="criterion_once",
-                violation_error_message="这份考核已有同名的项目。",
-            ),
-            models.CheckConstraint(
-                condition=Q(full_marks__gt=0),
-                name="criterion_full_marks",
-                violation_error_message="满分应大于0。",
-            ),
-            models.CheckConstraint(
-                condition=Q(floor__lte=F("full_marks")),
-                name="criterion_floor_below_full",
-                violation_error_message="最低得分不能高于满分。",
-            ),
-            models.CheckConstraint(
-                condition=~Q(formula="linear") | Q(target__isnull=False, points__isnull=False),
-                name="linear_has_target_and_points",
-                violation_error_message="“按差距扣分”要填目标值和每单位分值。",
-            ),
-            models.CheckConstraint(
-                condition=~Q(formula="pieces") | Q(points__isnull=False),
-                name="pieces_have_points",
-                violation_error_message="“按件得分”要填每单位分值。",
-            ),
-            models.CheckConstraint(
-                condition=~Q(formula="yes_no") | Q(target__isnull=False),
-                name="yes_no_has_target",
-                violation_error_message="“达到得满分”要填目标值。",
-            ),
-        )
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class GroupMarks(models.Model):
-    """Full marks of a criterion in one group, where they differ from the criterion's own."""
-
-    group = models.ForeignKey(
-        SchemeGroup, models.CASCADE, related_name="marks", verbose_name="分组"
-    )
-    criterion = models.ForeignKey(
-        Criterion, models.CASCADE, related_name="marks", verbose_name="考核项目"
-    )
-    full_marks = models.DecimalField(
-        "满分",
-        max_digits=6,
-        decimal_places=2,
-        validators=[MinValueValidator(0)],
-        help_text="填0表示这一组不考核这一项。",
-    )
-
-    class Meta:
-        verbose_name = verbose_name_plural = "分组满分"
-        constraints = (
-            models.UniqueConstraint(
-                fields=("group", "criterion"),
-                name="group_marks_once",
-                violation_error_message="这一组的这个项目已另设满分。",
-            ),
-            models.CheckConstraint(
-                condition=Q(full_marks__gte=0),
-                name="group_marks_not_negative",
-                violation_error_message="满分不能是负数。",
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.group} {self.criterion}"

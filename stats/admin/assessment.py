@@ -1,1 +1,0 @@
-"""The year-end assessment: its scheme, criteria, groups and results."""
