@@ -28,8 +28,9 @@ from bulletin.document import decode  # noqa: E402
 from bulletin.renderers import pdf  # noqa: E402
 from bulletin.renderers.typesetter import typeset  # noqa: E402
 from departments.months import Month  # noqa: E402
-from stats.importing import take_in  # noqa: E402
+from stats.intake.taking_in import take_in  # noqa: E402
 from stats.models import Figure, Source  # noqa: E402
+from tests import bench_ledger  # noqa: E402
 from tests.stats import printed  # noqa: E402
 
 ROUNDS = 7
@@ -113,7 +114,7 @@ def main() -> int:
             measure()
     finally:
         runner.teardown_databases(old)
-    return 0
+    return bench_ledger.main()
 
 
 if __name__ == "__main__":

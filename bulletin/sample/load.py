@@ -17,14 +17,18 @@ from django.db import transaction
 from bulletin.actions.issue import lay_out
 from bulletin.actions.news import accept
 from bulletin.actions.publication import publish
+from bulletin.definitions import load as load_definitions
 from bulletin.models import Bulletin, Edition, NewsItem
-from bulletin.standard import OPENING
+from bulletin.standard import opening_words
 from departments import roles
 from departments.models import Department, DepartmentAlias, Presence, User
 from departments.months import Month
-from stats.importing import take_in
+from stats.intake.taking_in import take_in
 from stats.models import Figure, Indicator, Source
-from stats.standard import WINDOWS, standard_table
+from stats.standard import FILE as STANDARD_SET
+
+from .assessment import load_scheme
+from .attendance import load_attendance
 
 HERE = Path(__file__).parent
 DECEMBER = Month(2020, 12)
@@ -64,17 +68,19 @@ def load() -> Edition:
     chief, editor = _accounts()
     for month in HALL:
         _figures(month)
+    load_attendance(DECEMBER)
     for piece in _pieces(editor):
         accept(piece, by=editor)
-    return publish(_bulletin(editor), by=chief)
+    edition = publish(_bulletin(editor), by=chief)
+    load_scheme(edition.bulletin.issuer)
+    return edition
 
 
 def _definitions() -> None:
-    Source.objects.create(name=PLATFORM, is_default=True)
+    load_definitions(STANDARD_SET.read_bytes(), by=None)
+    Source.objects.filter(is_default=True).update(name=PLATFORM)
     Source.objects.create(name=INVENTED)
-    Source.objects.create(name=WINDOWS, counts_in_totals=False)
     Source.objects.create(name=INVENTED_WINDOWS, counts_in_totals=False)
-    standard_table()
 
 
 def _departments() -> None:
@@ -160,7 +166,7 @@ def _bulletin(editor: User) -> Bulletin:
         number=12,
         date=dt.date(2021, 1, 13),
         issuer="攀枝花市西区行政审批局",
-        opening=OPENING,
+        opening=opening_words(),
         copies_to="区委办公室，区政府办公室，各进驻部门。",
     )
     lay_out(bulletin, by=editor)
