@@ -6,11 +6,13 @@ import re
 from dataclasses import dataclass, field
 
 from departments.months import Month
-from stats.findings import Finding, Severity, quoted
+from stats.checks import check_month
+from stats.findings import Finding, Severity, by_weight, quoted
 from stats.ledger import Ledger
 from stats.models import StatTable
-from stats.prose import fill, ledger_values, month_values, names_in
+from stats.prose import Placeholder, fill, indicators_in, ledger_values, month_values
 from stats.tables import TableCell, TableData, TableRow, tabulate
+from stats.waivers import marked, printed_reasons, waivers_of
 
 from .document import (
     Annex,
@@ -27,6 +29,7 @@ from .models import Bulletin, NewsItem, Section
 from .models.issue import SectionKind
 from .models.news import State
 from .numerals import annex_label, section_number, subsection_number
+from .reconciling import reconcile
 from .richtext.blocks import text_runs, to_blocks
 
 EMPTY = "（本月无）"
@@ -61,6 +64,8 @@ class _Assembly:
         self.values = ledger_values(self.ledger)
         complete = Bulletin.objects.for_assembly().get(pk=self.bulletin.pk)
         self.sections = list(complete.sections.all())
+        self.waivers = waivers_of(month)
+        self.of_figures = marked(check_month(month), self.waivers)
 
     def run(self, version: int, correction: str) -> Assembled:
         bulletin = self.bulletin
@@ -91,14 +96,16 @@ class _Assembly:
         if not top:
             self._find(Severity.BLOCKING, "no_sections", "这期通报还没有栏目，请先添加栏目。")
         self._check_waiting()
-        order = list(Severity)
-        return Assembled(
-            document,
-            tuple(sorted(self.findings, key=lambda finding: order.index(finding.severity))),
-        )
+        self.findings += reconcile(document)
+        own = marked(self.findings, self.waivers)
+        return Assembled(document, tuple(by_weight([*own, *self.of_figures])))
 
     def _find(self, severity: Severity, rule: str, message: str, indicator: str = "") -> None:
-        self.findings.append(Finding(severity, rule, message, indicator=indicator or None))
+        """What blocks here cannot be printed at all, so nobody may let it pass."""
+        may_pass = severity != Severity.BLOCKING
+        self.findings.append(
+            Finding(severity, rule, message, indicator=indicator or None, waivable=may_pass)
+        )
 
     def _title(self, template: str) -> str:
         title = self._with_month(template)
@@ -147,13 +154,17 @@ class _Assembly:
     def _prose(self, where: str, template: str) -> tuple[Block, ...]:
         filled = fill(template, self.values)
         for name in filled.missing:
-            self._find(Severity.BLOCKING, "missing_figure", self._missing(where, name), name)
+            indicator = Placeholder.parse(name).names[0]
+            self._find(Severity.BLOCKING, "missing_figure", self._missing(where, name), indicator)
         lines = (text_runs(line) for line in filled.text.splitlines())
         return tuple(Paragraph(runs) for runs in lines if runs)
 
     def _missing(self, where: str, name: str) -> str:
+        why = self.values.why(name)
         if name not in self.values:
-            return f"{quoted(where)}里引用的“{name}”已经没有这个指标，请改用现有的指标。"
+            return f"{quoted(where)}里引用的“{name}”现在认不出了：{why}"
+        if why:
+            return f"{quoted(where)}要用到“{name}”，但{why}。"
         return (
             f"{quoted(where)}要用到“{name}”，但{self.bulletin.month.label}还没有这项数据。"
             "请在“数据”里录入或导入后再发布。"
@@ -162,13 +173,28 @@ class _Assembly:
     def _table(self, section: Section, table: StatTable) -> tuple[Block, ...]:
         data = tabulate(table, self.ledger)
         if data.rows:
-            return (_as_block(data),)
+            return (_as_block(data, self._explanations(table)),)
         self._find(
             Severity.BLOCKING,
             "empty_table",
             f"{quoted(section.title)}的统计表没有一行数据，请先录入或导入{self.bulletin.month.label}的数据。",
         )
         return ()
+
+    def _explanations(self, table: StatTable) -> tuple[str, ...]:
+        """Reasons for which findings passed: under each table that has the column.
+
+        Where no table has it, under the first one.
+        """
+        tables = [section.table for section in self.sections if section.table is not None]
+        named = {one.pk: {column.indicator.name for column in one.columns.all()} for one in tables}
+        nowhere = table.pk == tables[0].pk
+        return printed_reasons(
+            finding
+            for finding in self.of_figures
+            if finding.indicator in named[table.pk]
+            or (nowhere and not any(finding.indicator in names for names in named.values()))
+        )
 
     def _piece(self, piece: NewsItem) -> Piece:
         if piece.state != State.ACCEPTED:
@@ -188,12 +214,12 @@ class _Assembly:
         """The key figures: those that the first section about figures speaks of, in its order."""
         indicators = self.ledger.indicators
         for section in self.sections:
-            named = [name for name in names_in(section.text) if name in indicators]
+            named = [name for name in indicators_in(section.text) if name in indicators]
             if named:
                 return tuple(
                     Highlight(name, value, "" if value.endswith("%") else indicators[name].unit)
                     for name in named
-                    if (value := self.values[name]) is not None
+                    if (value := self.values.get(name)) is not None
                 )
         return ()
 
@@ -221,14 +247,14 @@ def _other_month(text: str, month: Month) -> str | None:
     return None
 
 
-def _as_block(data: TableData) -> Table:
+def _as_block(data: TableData, explanations: tuple[str, ...]) -> Table:
     ordinals = any(row.ordinal is not None for row in data.rows)
     headings = (*(("序号",) if ordinals else ()), "部门", *data.headings)
     rows = [*data.rows, *((data.total,) if data.total else ())]
     return Table(
         head=(tuple(Cell(text_runs(heading), header=True) for heading in headings),),
         body=tuple(_as_cells(row, ordinals) for row in rows),
-        remarks=tuple(map(_plain, data.remarks)),
+        remarks=tuple(map(_plain, (*data.remarks, *explanations))),
     )
 
 

@@ -10,8 +10,16 @@ from django.contrib import admin
 from django.db import models
 from django.urls import URLPattern, reverse
 
+from stats.grid.cells import key
+
 #: Pages whose argument is a row of another model than their ModelAdmin's.
-ROWS_OF = {"stats_figure_confirm": "stats.figureimport"}
+ROWS_OF = {
+    "stats_figure_confirm": "stats.figureimport",
+    "stats_figure_settle": "stats.figureimport",
+    "stats_figure_revoke": "stats.waiver",
+    "stats_figure_trend_department": "departments.department",
+    "stats_figure_trend_indicator": "stats.indicator",
+}
 #: Not pages: a redirect elsewhere, data for a script, a catch-all.
 NOT_PAGES = {"view_on_site", "autocomplete", "jsi18n", None}
 
@@ -43,7 +51,8 @@ def _addresses(
         # Written out, since reverse() refuses what a converter would not take.
         route = f"/{pattern.pattern}"
         for parameter in parameters:
-            route = _filled(route, parameter, str(row))
+            of_december = parameter == "month" and argument is None
+            route = _filled(route, parameter, "2020-12" if of_december else str(row))
         opts = model._meta
         yield Page(name, f"/admin/{opts.app_label}/{opts.model_name}{route}")
 
@@ -57,6 +66,11 @@ def _filled(route: str, parameter: str, value: str) -> str:
 def _rows(pattern: URLPattern, model: type[models.Model]) -> list[Any]:
     from django.apps import apps
 
+    if "cell" in pattern.pattern.regex.groupindex:
+        figures = apps.get_model("stats.figure").objects.filter(month="2020-12")[:6]
+        return [key(figure.indicator, figure.department) for figure in figures]
+    if list(pattern.pattern.regex.groupindex) == ["month"]:
+        return ["2020-12"]
     model = apps.get_model(ROWS_OF.get(str(pattern.name), model._meta.label))
     return list(model._base_manager.order_by("pk").values_list("pk", flat=True)[:6])
 

@@ -23,6 +23,7 @@ from bulletin.models.news import State
 from departments import roles
 from departments.models import Department, Presence, User
 from departments.months import Month
+from stats.checks.standard import add_standard_rules
 from stats.models import Figure, Indicator, Source
 from stats.standard import standard_sources, standard_table
 
@@ -137,7 +138,7 @@ def thawed() -> Iterator[None]:
 
 
 class ClearsEditions(TransactionTestCase):
-    """Flushes its tables afterwards although editions refuse it, and keeps the roles."""
+    """Flushes its tables afterwards although editions refuse it, and keeps roles and rules."""
 
     def _fixture_teardown(self) -> None:
         with thawed():
@@ -146,7 +147,8 @@ class ClearsEditions(TransactionTestCase):
     @classmethod
     def _fixture_setup(cls) -> None:
         super()._fixture_setup()
-        # The flush after the test before took the groups, which a migration had made.
+        # The flush after the test before took the groups and rules, which migrations had made.
         from django.apps import apps
 
         roles.apply(apps)
+        add_standard_rules(apps)

@@ -23,6 +23,12 @@ ALLOWED = {
     "SHA": "SHA-256, which a clerk compares by eye",
     "Ctrl": "a key, as printed on it",
     "Command": "a key, as printed on it",
+    "Shift": "a key, as printed on it",
+    "Tab": "a key, as printed on it",
+    "Esc": "a key, as printed on it",
+    "Delete": "a key, as printed on it",
+    "Home": "a key, as printed on it",
+    "End": "a key, as printed on it",
     "IPv": "IPv4, IPv6",
 }
 #: Words of those who make programs, not of those who use them.
@@ -32,7 +38,7 @@ MACHINE_WORDS = (
 )  # fmt: skip
 WORD = re.compile(r"[A-Za-z]{2,}")
 #: Not words: digests, placeholders of a format string, and addresses.
-NOT_WORDS = re.compile(r"\b[0-9a-f]{64}\b|%\(\w+\)[a-z]|\{\w*\}|%[sdr]|<[^>]*>")
+NOT_WORDS = re.compile(r"\b(?:[0-9a-f]{64}|[0-9a-f]{12})\b|%\(\w+\)[a-z]|\{\w*\}|%[sdr]|<[^>]*>")
 #: Shown although they are attributes.
 SHOWN = ("title", "placeholder", "alt", "aria-label", "label", "data-name")
 UNSEEN = ("script", "style", "textarea", "svg", "template")

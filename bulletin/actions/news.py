@@ -13,6 +13,7 @@ from ..models import NewsItem
 from ..models.news import State
 from ..permissions import ACCEPT, require
 from . import Refused, record
+from .contributions import recount
 
 if TYPE_CHECKING:
     from departments.models import User
@@ -50,4 +51,5 @@ def _move(piece: NewsItem, state: State, by: User) -> NewsItem:
     piece.state = state
     piece.save(update_fields=["state"])
     record(by, piece, f"改为“{state.label}”")
+    recount([piece.month], by=by)
     return piece

@@ -8,9 +8,19 @@ import msgspec
 from django.db import connection, models, transaction
 from django.utils import timezone
 
-from departments.models import Department, Presence
+from departments.models import Department, DepartmentAlias, Presence
 from stats.findings import Finding
-from stats.models import Figure, Indicator, Source, StatTable, TableColumn
+from stats.models import (
+    Figure,
+    FigureImport,
+    Indicator,
+    IndicatorAlias,
+    Rule,
+    Source,
+    StatTable,
+    TableColumn,
+    Waiver,
+)
 
 from ..assembly import Assembled, assemble
 from ..document import Document, decode, encode
@@ -24,16 +34,22 @@ from . import Refused, record
 if TYPE_CHECKING:
     from departments.models import User
 
-#: Everything that assembly reads.
+#: Everything that assembly reads. Pieces come first: who accepts one holds it, then counts it
+#: among the figures, and would wait for a publisher who waits for the piece.
 READ_BY_ASSEMBLY: tuple[type[models.Model], ...] = (
+    NewsItem,
     Department,
+    DepartmentAlias,
     Presence,
     Indicator,
+    IndicatorAlias,
     Source,
     Figure,
+    FigureImport,
+    Rule,
+    Waiver,
     StatTable,
     TableColumn,
-    NewsItem,
     Bulletin,
     Section,
     Placement,

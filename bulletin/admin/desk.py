@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from departments.access import signed_in
 from departments.months import Month
+from stats.admin.findings import may_waive, settle, shown
 
 from ..actions.issue import gather
 from ..actions.publication import PublicationRefused, publish
@@ -23,7 +24,7 @@ from ..models import Bulletin
 from ..permissions import EDIT_BULLETIN, PUBLISH, require
 from ..renderers import RenderingFailed, renderer
 from ..renderers.html import style_hash
-from ..standard import OPENING
+from ..standard import opening_words
 from ..views import PAGE_POLICY
 
 
@@ -32,7 +33,7 @@ def next_issue() -> dict[str, Any]:
     last = Bulletin.objects.order_by("-month").first()
     today = timezone.localdate()
     if last is None:
-        return {"month": Month.of(today).plus(-1), "date": today, "opening": OPENING}
+        return {"month": Month.of(today).plus(-1), "date": today, "opening": opening_words()}
     return {
         "month": last.month.plus(1),
         "number": last.number + 1 if last.number else None,
@@ -87,6 +88,18 @@ def gather_pieces(request: HttpRequest, pk: int) -> HttpResponse:
     return _back(bulletin)
 
 
+@require_POST
+def waive_finding(request: HttpRequest, pk: int) -> HttpResponse:
+    bulletin = _editable(request, pk)
+    back = reverse("admin:bulletin_bulletin_change", args=[bulletin.pk])
+    return settle(request, bulletin.month, assemble(bulletin).findings, back=back)
+
+
+def waive_address(request: HttpRequest, bulletin: Bulletin) -> str:
+    """Where a finding of the bulletin is let pass; empty for those who may not."""
+    return reverse("admin:bulletin_waive", args=[bulletin.pk]) if may_waive(request) else ""
+
+
 def publish_issue(request: HttpRequest, pk: int) -> HttpResponse:
     bulletin = _editable(request, pk)
     require(signed_in(request), PUBLISH)
@@ -112,6 +125,6 @@ def publish_issue(request: HttpRequest, pk: int) -> HttpResponse:
         "bulletin": bulletin,
         "last": last,
         "form": form,
-        "findings": assemble(bulletin).findings,
+        "shown": shown(assemble(bulletin).findings, bulletin.month),
     }
     return TemplateResponse(request, "admin/bulletin/bulletin/publish.html", context)

@@ -11,8 +11,8 @@ from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import path, reverse
 
 from departments.access import signed_in
-from stats.models import Indicator
-from stats.prose import EXCLUSIONS, MONTH_NAMES, fill, month_values
+from stats.admin.findings import shown
+from stats.prose import fill, month_values
 
 from ..actions.issue import lay_out
 from ..assembly import assemble
@@ -21,6 +21,7 @@ from ..models.issue import SectionKind
 from ..models.news import State
 from ..permissions import PUBLISH
 from . import desk
+from .placeholders import filled, picker_context, placeholders
 
 
 class SectionInline(admin.TabularInline):
@@ -93,9 +94,11 @@ class BulletinAdmin(admin.ModelAdmin):
         extra = dict(extra_context or {})
         bulletin = self.get_object(request, object_id)
         if bulletin is not None:
-            extra["findings"] = assemble(bulletin).findings
+            extra["shown"] = shown(assemble(bulletin).findings, bulletin.month)
+            extra["waive_url"] = desk.waive_address(request, bulletin)
             extra["editions"] = list(bulletin.editions.without_content())
             extra["can_publish"] = request.user.has_perm(PUBLISH)
+            extra |= picker_context(bulletin, bulletin.opening)
         return super().change_view(request, object_id, form_url, extra)
 
     def get_urls(self) -> list[Any]:
@@ -103,7 +106,10 @@ class BulletinAdmin(admin.ModelAdmin):
         return [
             path("<int:pk>/preview/", view(desk.preview), name="bulletin_preview"),
             path("<int:pk>/preview.pdf", view(desk.preview_pdf), name="bulletin_preview_pdf"),
+            path("<int:pk>/placeholders/", view(placeholders), name="bulletin_placeholders"),
+            path("<int:pk>/filled/", view(filled), name="bulletin_filled"),
             path("<int:pk>/gather/", view(desk.gather_pieces), name="bulletin_gather"),
+            path("<int:pk>/waive/", view(desk.waive_finding), name="bulletin_waive"),
             path("<int:pk>/publish/", view(desk.publish_issue), name="bulletin_publish"),
             *super().get_urls(),
         ]
@@ -141,8 +147,10 @@ class SectionAdmin(admin.ModelAdmin):
         return False
 
     def change_view(self, request, object_id, form_url="", extra_context=None):  # type: ignore[no-untyped-def]
-        names = [*Indicator.objects.values_list("name", flat=True), *MONTH_NAMES, EXCLUSIONS]
-        extra = {**(extra_context or {}), "placeholders": names}
+        extra = dict(extra_context or {})
+        section = self.get_object(request, object_id)
+        if section is not None:
+            extra |= picker_context(section.bulletin, section.text)
         return super().change_view(request, object_id, form_url, extra)
 
     def response_post_save_change(self, request: HttpRequest, obj: Section) -> HttpResponseRedirect:

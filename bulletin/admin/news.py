@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from departments.access import signed_in
+from departments.months import Month
 
 from ..actions import Refused
+from ..actions.contributions import recount
 from ..actions.news import accept, submit
 from ..models import NewsItem
 from ..models.news import State
@@ -32,7 +35,7 @@ class NewsItemAdmin(admin.ModelAdmin):
     actions = ("accept_selected",)
     fieldsets = (
         (None, {"fields": ("month", "department", "headline", "subtitle", "body", "credit")}),
-        ("刊登", {"fields": ("section_wish", "state", "stands_in")}),
+        ("刊登", {"fields": ("section_wish", "used_elsewhere", "state", "stands_in")}),
     )
 
     @admin.display(description="刊登在")
@@ -61,13 +64,14 @@ class NewsItemAdmin(admin.ModelAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """A department's staff need not say which; who may only read sees no markup."""
-        first, *others = self.fieldsets
-        names = list(first[1]["fields"])
+        first, (where, placing) = self.fieldsets
+        names, places = list(first[1]["fields"]), list(placing["fields"])
         if not self.edits_all(request):
             names.remove("department")
+            places.remove("used_elsewhere")
         if obj is not None and not self.has_change_permission(request, obj):
             names[names.index("body")] = "text"
-        return ((first[0], {"fields": names}), *others)
+        return ((first[0], {"fields": names}), (where, {"fields": places}))
 
     def get_list_filter(self, request: HttpRequest) -> Any:
         month = ("month", admin.AllValuesFieldListFilter)
@@ -89,6 +93,12 @@ class NewsItemAdmin(admin.ModelAdmin):
             actions.pop("accept_selected", None)
         return actions
 
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "used_elsewhere" and field is not None:
+            field.required = False  # empty is none, as `save_model` writes it
+        return field
+
     def save_model(self, request: HttpRequest, obj: NewsItem, form: Any, change: bool) -> None:
         if not change:
             obj.author = signed_in(request)
@@ -96,7 +106,26 @@ class NewsItemAdmin(admin.ModelAdmin):
             obj.department = signed_in(request).department
         if not obj.credit and obj.department:
             obj.credit = f"（{obj.department}供稿）"
+        obj.used_elsewhere = obj.used_elsewhere or 0
+        before = form.initial.get("month") if change else None
         super().save_model(request, obj, form, change)
+        self._count(request, {obj.month, before or obj.month})
+
+    def delete_model(self, request: HttpRequest, obj: NewsItem) -> None:
+        super().delete_model(request, obj)
+        self._count(request, {obj.month})
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        months = set(queryset.values_list("month", flat=True))
+        with transaction.atomic():
+            super().delete_queryset(request, queryset)
+            self._count(request, months)
+
+    @staticmethod
+    def _count(request: HttpRequest, months: set[Month]) -> None:
+        """The ledger's counts of pieces, after something was done to them."""
+        for sentence in recount(months, by=signed_in(request)):
+            messages.warning(request, sentence)
 
     def change_view(self, request, object_id, form_url="", extra_context=None):  # type: ignore[no-untyped-def]
         piece = self.get_object(request, object_id)
@@ -132,6 +161,7 @@ class NewsItemAdmin(admin.ModelAdmin):
             messages.error(request, str(refusal))
         else:
             messages.success(request, DONE[verb])
+            self._count(request, {piece.month})
 
     @admin.action(description="采用所选稿件")
     def accept_selected(self, request: HttpRequest, queryset: Any) -> None:
@@ -142,5 +172,6 @@ class NewsItemAdmin(admin.ModelAdmin):
                 taken += 1
             except Refused as refusal:
                 messages.error(request, str(refusal))
+        self._count(request, {piece.month for piece in queryset})
         if taken:
             messages.success(request, f"采用了{taken}篇稿件。在通报页面点“收稿”，放进栏目。")

@@ -1,3 +1,3 @@
-from . import assessment, definitions, figures, imports, rules
+from . import assessment, definitions, figures, import_records, imports, jobs, rules
 
-__all__ = ["assessment", "definitions", "figures", "imports", "rules"]
+__all__ = ["assessment", "definitions", "figures", "import_records", "imports", "jobs", "rules"]

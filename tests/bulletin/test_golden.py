@@ -10,7 +10,7 @@ from django.test import TestCase
 from bulletin.actions.publication import publish
 from bulletin.document import Document, Table, decode
 from bulletin.models import Edition
-from stats.importing import take_in
+from stats.intake.taking_in import take_in
 from stats.models import Source
 from tests import text
 from tests.base import DECEMBER, Cast, figure
