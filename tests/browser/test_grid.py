@@ -214,6 +214,7 @@ class GridTests(Cast, BrowserTestCase):
         page = self.sign_in(self.she, PHONE)
         page.locator(".app-stats").get_by_role("link", name="部门填报").first.click()
         expect(page.locator(".rows tbody tr")).to_have_count(1)
+        page.wait_for_load_state("load")  # the script of the grid is there
         self.assert_fits(page)
         self.cell(page, self.social).click()
         self.type(page, "77", "Tab", "76")

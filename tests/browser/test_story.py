@@ -56,7 +56,7 @@ class StoryTests(BrowserTestCase):
     def import_the_table(self, page: Page) -> None:
         page.get_by_role("link", name="数据", exact=True).click()
         page.get_by_role("link", name="导入", exact=True).click()
-        page.get_by_label("月份").fill("2020-12")
+        page.locator("#id_month").fill("2020-12")
         expect(page.locator("#id_source option:checked")).to_have_text(PLATFORM)
         with TemporaryDirectory() as folder:
             table = Path(folder) / "12月窗口办件.csv"
@@ -81,6 +81,7 @@ class StoryTests(BrowserTestCase):
         self.assertEqual(Figure.objects.count(), 1)
 
     def correct_a_cell(self, page: Page) -> None:
+        page.goto("/admin/stats/figure/")
         page.locator("#searchbar").fill("区林业局")
         page.locator("#searchbar").press("Enter")
         row = page.locator("#result_list tbody tr").filter(has_text="受理数")
@@ -103,7 +104,7 @@ class StoryTests(BrowserTestCase):
     def write_a_piece(self, page: Page) -> None:
         page.goto("/admin/")
         page.locator(".model-newsitem").get_by_role("link", name="添加").click()
-        page.get_by_label("月份").fill("2020-12")
+        page.locator("#id_month").fill("2020-12")
         page.locator("#id_department").select_option(label="区医保局")
         page.locator("#id_headline").fill(HEADLINE)
         page.locator("#id_subtitle").fill(SUBTITLE)
@@ -117,7 +118,7 @@ class StoryTests(BrowserTestCase):
     def make_the_bulletin(self, page: Page) -> None:
         page.goto("/admin/")
         page.locator(".model-bulletin").get_by_role("link", name="添加").click()
-        page.get_by_label("月份").fill("2020-12")
+        page.locator("#id_month").fill("2020-12")
         page.get_by_label("期号").fill("12")
         page.locator("#id_date").fill("2021-01-13")
         page.get_by_label("发文机关").fill(ISSUER)
