@@ -83,11 +83,14 @@ class DepartmentAlias(models.Model):
 
 def refuse_taken_name(name: str, *, department: Department) -> None:
     """A name means one department only; raises ValidationError when another one bears it."""
-    holder = Department.objects.by_name().get(fold(name))
-    if holder is not None and holder.pk != department.pk:
-        raise ValidationError(
-            {"name": f"“{name}”已经是“{holder.name}”的名称或别名，一个名称只能指一个部门。"}
-        )
+    wanted = fold(name)
+    own = Department.objects.exclude(pk=department.pk).values_list("name", "name")
+    aliases = DepartmentAlias.objects.exclude(department_id=department.pk)
+    for holder, known in [*own, *aliases.values_list("department__name", "name")]:
+        if fold(known) == wanted:
+            raise ValidationError(
+                {"name": f"“{name}”已经是“{holder}”的名称或别名，一个名称只能指一个部门。"}
+            )
 
 
 class Presence(models.Model):

@@ -17,7 +17,7 @@ from ..models import Indicator, Source, StatTable, TableColumn
 from .changes import Changes
 from .entries import Wrong, nearest, short, texts
 
-MAX_LIST = 100
+MAX_LIST = 30
 
 
 class Misfit(Exception):

@@ -11,7 +11,7 @@ from typing import Any
 import tomli_w
 
 MAX_BYTES = 1024 * 1024
-MAX_ENTRIES = 500
+MAX_ENTRIES = 300
 #: Names of thousands of parts, `a.a.a…`, would keep the reader busy for hours.
 MAX_DOTS = 200
 HEAD = """\

@@ -292,6 +292,10 @@ class IndicatorAlias(models.Model):
 
 def refuse_taken_name(name: str, *, indicator: Indicator, field: str) -> None:
     """A name means one indicator only; raises ValidationError when another one bears it."""
-    holder = Indicator.objects.by_name().get(fold(name)) if name else None
-    if holder is not None and holder.pk != indicator.pk:
-        raise ValidationError({field: f"“{name}”已经是指标“{holder.name}”的名称、表头或别名。"})
+    wanted = fold(name)
+    own = Indicator.objects.exclude(pk=indicator.pk).values_list("name", "name", "heading")
+    aliases = IndicatorAlias.objects.filter(source=None).exclude(indicator_id=indicator.pk)
+    # Without making rows into indicators: a file of definitions asks this for each of its names.
+    for holder, *names in [*own, *aliases.values_list("indicator__name", "name")]:
+        if wanted and wanted in map(fold, names):
+            raise ValidationError({field: f"“{name}”已经是指标“{holder}”的名称、表头或别名。"})

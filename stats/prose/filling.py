@@ -35,10 +35,11 @@ def fill(template: str, values: Mapping[str, str | None]) -> Filled:
     missing: list[str] = []
 
     def value(match: re.Match[str]) -> str:
-        found = values.get(match[1])
+        name = match[1].strip()
+        found = values.get(name)
         if found is None:
-            missing.append(match[1])
-            return f"【{match[1]}：{MISSING if match[1] in values else '认不出'}】"
+            missing.append(name)
+            return f"【{name}：{MISSING if name in values else '认不出'}】"
         return found
 
     return Filled(PLACEHOLDER.sub(value, template), tuple(dict.fromkeys(missing)))

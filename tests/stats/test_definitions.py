@@ -134,8 +134,8 @@ class EntryTests(SimpleTestCase):
         shape = "“indicator”（指标）要写成一段一段的，每段以 [[indicator]] 开头。"
         self.assertEqual(self.told(INDICATOR, "甲"), [shape])
         self.assertEqual(
-            self.told(INDICATOR, *({"name": f"甲{n}"} for n in range(501))),
-            ["指标有501个，一个文件最多500个。"],
+            self.told(INDICATOR, *({"name": f"甲{n}"} for n in range(301))),
+            ["指标有301个，一个文件最多300个。"],
         )
 
 

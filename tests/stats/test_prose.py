@@ -176,6 +176,7 @@ class RefusalTests(Cast, TestCase):
             "{{ 受理数 }": pairs,
             "{ 受理数 }": pairs,
             "{{}}": pairs,
+            "{{ }}": pairs,
             "{{{ 受理数 }}}": pairs,
         }
         for template, complaint in complaints.items():
