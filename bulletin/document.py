@@ -6,6 +6,7 @@ Imports no Django. Structs are frozen, typed when decoded, and encode to the sam
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from typing import ClassVar
 
 import msgspec
@@ -152,3 +153,13 @@ def encode(document: Document) -> bytes:
 def decode(content: bytes) -> Document:
     """Raises msgspec.ValidationError when the bytes are no Document."""
     return msgspec.json.decode(content, type=Document)
+
+
+def content_of(document: Document) -> Document:
+    """What is said, without which version says it, and why: equal where nothing was changed."""
+    return msgspec.structs.replace(document, version=0, correction="", is_draft=True)
+
+
+def content_hash(document: Document) -> str:
+    """SHA-256 of what is said; a signature holds for this."""
+    return hashlib.sha256(encode(content_of(document))).hexdigest()

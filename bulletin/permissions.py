@@ -6,12 +6,26 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 
+from .models.news import ACCEPT, WRITE
+
 if TYPE_CHECKING:
     from departments.models import User
 
-ACCEPT = "bulletin.accept_newsitem"
+__all__ = [
+    "ACCEPT",
+    "EDIT_BULLETIN",
+    "LOAD_DEFINITIONS",
+    "PUBLISH",
+    "PUBLISH_URGENTLY",
+    "VIEW_DEFINITIONS",
+    "WRITE",
+    "require",
+]
+
 EDIT_BULLETIN = "bulletin.change_bulletin"
 PUBLISH = "bulletin.publish_bulletin"
+#: Without all signatures: only who may sign last may do without the others.
+PUBLISH_URGENTLY = "bulletin.sign_as_leader"
 
 _DEFINITIONS = (
     ("departments", "department"),

@@ -154,6 +154,9 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "import"
 IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "export"
 
+#: The day of the month after on which a month's pieces are due, where no other day is set.
+BULLETIN_DEADLINE_DAY = 5
+
 #: Sizes and fonts of the PDF that differ from the standard's, by the names of renderers.paper.
 BULLETIN_PAPER: dict[str, Any] = {}
 

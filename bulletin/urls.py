@@ -1,7 +1,7 @@
 """Addresses (design, section 5)."""
 
 from django.contrib import admin
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
 from . import views
 
@@ -19,5 +19,6 @@ urlpatterns = [
     *public,
     path("favicon.ico", views.favicon, name="favicon"),
     path("healthz", views.healthz, name="healthz"),
+    path("pieces/", include("bulletin.newsroom.urls")),
     path("admin/", admin.site.urls),
 ]

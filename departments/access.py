@@ -1,4 +1,4 @@
-"""Who is asking."""
+"""Who is asking, and from where."""
 
 from __future__ import annotations
 
@@ -9,7 +9,11 @@ from .models import User
 
 
 def signed_in(request: HttpRequest) -> User:
-    """The account behind a request; PermissionDenied where there is none."""
+    """The account behind a request, with its address; PermissionDenied where there is none.
+
+    The address is the connection's own: what a header says of it, anybody can write.
+    """
     if not isinstance(request.user, User):
         raise PermissionDenied
+    request.user.address = request.META.get("REMOTE_ADDR") or None
     return request.user

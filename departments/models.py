@@ -7,8 +7,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
+from .events import Event
 from .months import Month, MonthField, first_of_month
 from .names import fold
+
+__all__ = ["Department", "DepartmentAlias", "Event", "Presence", "User"]
 
 
 class DepartmentQuerySet(models.QuerySet["Department"]):
@@ -137,8 +140,10 @@ class User(AbstractUser):
         blank=True,
         related_name="staff",
         verbose_name="所属部门",
-        help_text="部门信息员必填；审批局的编辑、主编留空。",
+        help_text="部门信息员必填；审批局自己的人留空。",
     )
+    #: Where the request came from, while one is answered; see `access.signed_in`.
+    address: str | None = None
 
     class Meta(AbstractUser.Meta):
         verbose_name = verbose_name_plural = "账号"

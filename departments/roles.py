@@ -4,66 +4,75 @@ from __future__ import annotations
 
 from typing import Any
 
-STAFF, EDITOR, CHIEF = "部门信息员", "编辑", "主编"
-
-_OWN = (
-    "bulletin.view_newsitem",
-    "bulletin.add_newsitem",
-    "bulletin.change_newsitem",
-    "stats.report_figures",
-)
+STAFF, EDITOR, REVIEWER, LEADER, MANAGER = "部门信息员", "编辑", "审核", "签发", "管理员"
+#: Its people became 审核 and 签发 at once when the three readings came.
+FORMER_CHIEF = "主编"
 
 _EVERY_ACT = ("view", "add", "change", "delete")
-_EDITED = (
+
+
+def _all_of(*models: str) -> tuple[str, ...]:
+    pairs = [model.split(".") for model in models]
+    return tuple(f"{app}.{act}_{name}" for app, name in pairs for act in _EVERY_ACT)
+
+
+_DEFINITIONS = _all_of(
     "departments.department",
     "departments.departmentalias",
     "departments.presence",
-    "stats.figure",
     "stats.indicator",
     "stats.indicatoralias",
     "stats.source",
     "stats.stattable",
     "stats.tablecolumn",
     "stats.rule",
-    "stats.collection",
-    "stats.scheme",
-    "stats.schemegroup",
-    "stats.criterion",
-    "stats.groupmarks",
-    "bulletin.newsitem",
-    "bulletin.section",
-    "bulletin.placement",
     "bulletin.standardsection",
 )
 
+_OWN = ("bulletin.write_newsitem", "stats.report_figures")
 
-def _all_of(model: str) -> tuple[str, ...]:
-    app, name = model.split(".")
-    return tuple(f"{app}.{act}_{name}" for act in _EVERY_ACT)
-
-
-_EDITING = (
-    *(permission for model in _EDITED for permission in _all_of(model)),
+_BUREAU = (
+    *_DEFINITIONS,
+    *_all_of(
+        "stats.figure",
+        "stats.collection",
+        "stats.scheme",
+        "stats.schemegroup",
+        "stats.criterion",
+        "stats.groupmarks",
+        "bulletin.newsitem",
+        "bulletin.section",
+        "bulletin.placement",
+        "bulletin.deadline",
+    ),
     "stats.import_figure",
     "stats.view_figureimport",
     "stats.view_figurechange",
     "stats.view_waiver",
+    "bulletin.write_newsitem",
     "bulletin.accept_newsitem",
     "bulletin.view_bulletin",
     "bulletin.add_bulletin",
     "bulletin.change_bulletin",
+    "bulletin.publish_bulletin",
     "bulletin.view_edition",
+    "departments.view_event",
 )
+
+#: What only those may who answer for the bulletin.
+_ANSWERING = ("stats.waive_finding", "stats.close_scheme", "bulletin.delete_bulletin")
 
 PERMISSIONS: dict[str, tuple[str, ...]] = {
     STAFF: _OWN,
-    EDITOR: _EDITING,
-    CHIEF: (
-        *_EDITING,
-        "bulletin.publish_bulletin",
-        "bulletin.delete_bulletin",
-        "stats.waive_finding",
-        "stats.close_scheme",
+    EDITOR: (*_BUREAU, "bulletin.sign_as_editor"),
+    REVIEWER: (*_BUREAU, *_ANSWERING, "bulletin.sign_as_reviewer"),
+    LEADER: (*_BUREAU, *_ANSWERING, "bulletin.sign_as_leader"),
+    MANAGER: (
+        *_DEFINITIONS,
+        "departments.view_user",
+        "departments.add_user",
+        "departments.change_user",
+        "departments.view_event",
     ),
 }
 
@@ -80,3 +89,14 @@ def apply(apps: Any) -> None:
             for app, codename in pairs
         ]
         group.permissions.set(found)
+
+
+def dissolve_chiefs(apps: Any) -> None:
+    """Who was 主编 becomes 审核 and 签发, and loses nothing; for a migration."""
+    group_model = apps.get_model("auth", "Group")
+    former = group_model.objects.filter(name=FORMER_CHIEF).first()
+    if former is None:
+        return
+    for user in apps.get_model("departments", "User").objects.filter(groups=former):
+        user.groups.add(*group_model.objects.filter(name__in=(REVIEWER, LEADER)))
+    former.delete()

@@ -1,8 +1,8 @@
 """A small named cast, and test cases that can take back what the database freezes.
 
 Departments: 社保局 and 医保局 count in totals; 公交公司 counts its own windows and does not.
-People: Zhu may publish, Bian edits, She is of 社保局 and Yi of 医保局, the guest may only look at
-figures.
+People: Bian edits, Shen reviews and Zhu signs off; She is of 社保局 and Yi of 医保局; the guest may
+only look at figures.
 """
 
 from __future__ import annotations
@@ -18,8 +18,13 @@ from django.db import connection
 from django.test import SimpleTestCase, TransactionTestCase, tag
 
 from bulletin.actions.issue import lay_out
-from bulletin.models import Bulletin, NewsItem
+from bulletin.actions.publication import publish
+from bulletin.actions.signing import sign_off
+from bulletin.assembly import assemble
+from bulletin.document import content_hash
+from bulletin.models import Bulletin, Edition, NewsItem
 from bulletin.models.news import State
+from bulletin.models.signing import Step
 from departments import roles
 from departments.models import Department, Presence, User
 from departments.months import Month
@@ -75,7 +80,8 @@ class Cast:
     """Mixed into a TestCase that calls `self.raise_curtain()` in its setUp."""
 
     def raise_curtain(self) -> None:
-        self.zhu = user("zhu", roles.CHIEF)
+        self.zhu = user("zhu", roles.LEADER)
+        self.shen = user("shen", roles.REVIEWER)
         self.bian = user("bian", roles.EDITOR)
         standard_table()
         self.platform, self.windows = standard_sources()
@@ -113,22 +119,36 @@ class Cast:
         lay_out(made, by=self.bian)
         return made
 
+    def sign(self, bulletin: Bulletin) -> None:
+        """All three readings, of what the bulletin says now."""
+        for step, by in zip(Step, (self.bian, self.shen, self.zhu), strict=True):
+            seen = content_hash(assemble(bulletin).document)
+            sign_off(bulletin, step=step, by=by, seen=seen)
+
+    def publish(self, bulletin: Bulletin, **more: Any) -> Edition:
+        """Signed and published, by the leader."""
+        self.sign(bulletin)
+        return publish(bulletin, by=self.zhu, **more)
+
+
+#: What the database refuses to change.
+FROZEN = ("bulletin_edition", "departments_event")
+
 
 @contextmanager
 def thawed() -> Iterator[None]:
-    """Editions can be changed within: for tests that tamper, and for clearing up after tests."""
+    """What is frozen can be changed within: for tests that tamper, and for clearing up after."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             # A table is not altered while checks of its foreign keys still wait.
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            cursor.execute("ALTER TABLE bulletin_edition DISABLE TRIGGER USER")
+            for table in FROZEN:
+                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
             yield
-            cursor.execute("ALTER TABLE bulletin_edition ENABLE TRIGGER USER")
+            for table in FROZEN:
+                cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
             return
-        cursor.execute(
-            "SELECT name, sql FROM sqlite_master WHERE type='trigger' AND tbl_name=%s",
-            ["bulletin_edition"],
-        )
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type='trigger'")
         triggers = cursor.fetchall()
         for name, _ in triggers:
             cursor.execute(f'DROP TRIGGER "{name}"')

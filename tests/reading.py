@@ -10,7 +10,6 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import TestCase
 
-from bulletin.actions.publication import publish
 from bulletin.models import Bulletin
 from bulletin.models.news import State
 from departments.models import DepartmentAlias, User
@@ -89,7 +88,7 @@ class Furnished(Assessing, Reading):
         self.piece()
         for state in State:
             self.piece(f"稿件{state.label}", state=state, department=self.social, author=self.she)
-        publish(self.bulletin(), by=self.zhu)
+        self.publish(self.bulletin())
         Bulletin.objects.update(issuer="某区行政审批局")  # something to correct
         self.bulletin(NOVEMBER, number=11)
         self.let_pass()

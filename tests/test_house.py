@@ -25,6 +25,7 @@ UPWARD = (
     "permissions",
     "standard",
     "definitions",
+    "reporting",
     "reconciling",
     "assembly",
     "assessment",
@@ -32,6 +33,7 @@ UPWARD = (
     "actions",
     "forms",
     "views",
+    "newsroom",
     "admin",
     "management",
 )

@@ -83,7 +83,7 @@ def _writes(month: Month, indicators: dict[str, Indicator]) -> list[Write]:
 def _counts(month: Month) -> dict[int, dict[str, int]]:
     """What each department sent in for the month; those that sent nothing are not there."""
     pieces = NewsItem.objects.filter(month=month, department__isnull=False)
-    sent = pieces.exclude(state=State.DRAFT).order_by().values("department").annotate(**COUNTS)
+    sent = pieces.sent_in().order_by().values("department").annotate(**COUNTS)
     rows = sent.values_list("department", *COUNTS)
     return {department: dict(zip(COUNTS, counts, strict=True)) for department, *counts in rows}
 

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.db.models import Max
 
+from departments.events import Act, record
 from departments.names import fold
+from stats.findings import quoted
 
 from ..models import Bulletin, NewsItem, Placement, Section
 from ..models.layout import SectionContent, SectionKind
 from ..permissions import EDIT_BULLETIN, require
 from ..standard import starting_sections
-from . import record
 
 if TYPE_CHECKING:
     from departments.models import User
@@ -30,7 +31,7 @@ def lay_out(bulletin: Bulletin, *, by: User) -> None:
     if bulletin.sections.exists():
         return
     _copy_sections(_sections_before(bulletin) or starting_sections(), bulletin)
-    record(by, bulletin, "排好栏目")
+    record(by, bulletin, "排好栏目", act=Act.PLACEMENT)
     gather(bulletin, by=by)
 
 
@@ -76,6 +77,11 @@ def gather(bulletin: Bulletin, *, by: User) -> list[NewsItem]:
         section = by_title.get(fold(piece.section_wish), sections[0])
         Placement.objects.create(section=section, piece=piece, order=next_place[section.pk])
         next_place[section.pk] += 1
+        record(by, piece, told_placed(section), act=Act.PLACEMENT)
     if pieces:
-        record(by, bulletin, f"收入{len(pieces)}篇稿件")
+        record(by, bulletin, f"收入{len(pieces)}篇稿件", act=Act.PLACEMENT)
     return pieces
+
+
+def told_placed(section: Section) -> str:
+    return f"编入{section.bulletin}的栏目{quoted(section.title)}"

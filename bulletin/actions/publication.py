@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import msgspec
 from django.db import connection, models, transaction
 from django.utils import timezone
 
+from departments.events import Act, record
 from departments.models import Department, DepartmentAlias, Presence
 from stats.findings import Finding
 from stats.models import (
@@ -23,13 +23,15 @@ from stats.models import (
 )
 
 from ..assembly import Assembled, assemble
-from ..document import Document, decode, encode
+from ..document import Document, content_of, decode, encode
 from ..models import Bulletin, Edition, NewsItem, Placement, Section
 from ..models.edition import GENESIS
-from ..permissions import PUBLISH, require
+from ..models.signing import Signature, Step
+from ..permissions import PUBLISH, PUBLISH_URGENTLY, require
 from ..renderers import RenderingFailed, renderer
 from ..renderers.html import style_hash
-from . import Refused, record
+from . import Refused
+from .signing import readings, sign_as_publisher
 
 if TYPE_CHECKING:
     from departments.models import User
@@ -65,9 +67,17 @@ class PublicationRefused(Refused):
 
 
 def publish(
-    bulletin: Bulletin, *, by: User, correction: str = "", after: int | None = None
+    bulletin: Bulletin,
+    *,
+    by: User,
+    correction: str = "",
+    after: int | None = None,
+    urgent: str = "",
 ) -> Edition:
     """Freeze the bulletin as its next edition, with its formats, in one transaction.
+
+    All three readings must be signed for just this content; a leader may do without, and says
+    why in `urgent`, which stays with the edition.
 
     `correction` says what a later edition corrects, and is needed from the second on. `after` is
     the edition the publisher has seen (0: none); another one since then is a refusal. Raises
@@ -78,15 +88,41 @@ def publish(
         _hold_still()
         bulletin = Bulletin.objects.get(pk=bulletin.pk)
         last = bulletin.current_edition()
-        correction = correction.strip()
+        correction, urgent = correction.strip(), urgent.strip()
         _check_turn(last, correction, after)
         number = last.number + 1 if last else 1
         assembled = assemble(bulletin, version=number, correction=correction if last else "")
         _check_findings(assembled)
         _check_changed(assembled.document, last)
-        edition = _frozen(bulletin, assembled.document, by)
-        record(by, bulletin, f"发布第{number}版")
+        signatures = _signatures(bulletin, assembled.document, by, urgent)
+        edition = _frozen(bulletin, assembled.document, by, signatures, urgent)
+        NewsItem.objects.filter(placement__section__bulletin=bulletin, published_in=None).update(
+            published_in=edition
+        )
+        record(by, bulletin, _told(edition), act=Act.PUBLICATION)
     return edition
+
+
+def _told(edition: Edition) -> str:
+    reason = f"（紧急发布：{edition.urgent_reason}）" if edition.urgent_reason else ""
+    return f"发布第{edition.number}版{reason}"
+
+
+def _signatures(bulletin: Bulletin, document: Document, by: User, urgent: str) -> list[Signature]:
+    """Those that hold for this content; refuses where one is lacking and nothing says why."""
+    lacking = [reading for reading in readings(bulletin, document) if not reading.is_signed]
+    if lacking and not urgent:
+        steps = "、".join(reading.step.label for reading in lacking)
+        void = any(reading.void for reading in lacking)
+        raise PublicationRefused(
+            f"还缺{steps}签名{'（签过的名，因后来内容有改动而失效）' if void else ''}，"
+            "三个人都签了名才能发布。"
+        )
+    if lacking:
+        require(by, PUBLISH_URGENTLY)
+        sign_as_publisher(bulletin, document, by=by)
+    found = readings(bulletin, document)
+    return [reading.signature for reading in found if reading.signature is not None]
 
 
 def _hold_still() -> None:
@@ -125,15 +161,13 @@ def _check_findings(assembled: Assembled) -> None:
 def _check_changed(document: Document, last: Edition | None) -> None:
     if last is None:
         return
-
-    def content(of: Document) -> Document:
-        return msgspec.structs.replace(of, version=0, correction="")
-
-    if content(document) == content(decode(bytes(last.document))):
+    if content_of(document) == content_of(decode(bytes(last.document))):
         raise PublicationRefused(f"内容与第{last.number}版完全相同，没有要更正的，不必再发布。")
 
 
-def _frozen(bulletin: Bulletin, document: Document, by: User) -> Edition:
+def _frozen(
+    bulletin: Bulletin, document: Document, by: User, signatures: list[Signature], urgent: str
+) -> Edition:
     try:
         html, pdf = (renderer(name)(document).content for name in ("html", "pdf"))
     except RenderingFailed as failure:
@@ -145,6 +179,10 @@ def _frozen(bulletin: Bulletin, document: Document, by: User) -> Edition:
         correction=document.correction,
         published_at=timezone.now(),
         published_by=by,
+        urgent_reason=urgent if len(signatures) < len(Step) else "",
+        signatures=[
+            {"step": one.step, "name": one.name, "at": one.at.isoformat()} for one in signatures
+        ],
         document=encode(document),
         html=html,
         pdf=pdf,

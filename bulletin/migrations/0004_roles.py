@@ -1,4 +1,4 @@
-"""Once made the groups; the newest of its kind, 0006, makes them as the table says today."""
+"""Once made the groups; the newest of its kind makes them as the table says today."""
 
 from django.db import migrations
 

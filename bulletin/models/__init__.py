@@ -1,8 +1,25 @@
 """The newsroom and the bulletin: pieces, issues with their sections, frozen editions."""
 
+from .editing import Editing
 from .edition import Edition
 from .issue import Bulletin, Placement, Section
 from .layout import StandardSection
 from .news import NewsItem
+from .reporting import Deadline, Reply
+from .review import PieceVersion, Remark
+from .signing import Signature
 
-__all__ = ["Bulletin", "Edition", "NewsItem", "Placement", "Section", "StandardSection"]
+__all__ = [
+    "Bulletin",
+    "Deadline",
+    "Editing",
+    "Edition",
+    "NewsItem",
+    "PieceVersion",
+    "Placement",
+    "Remark",
+    "Reply",
+    "Section",
+    "Signature",
+    "StandardSection",
+]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Iterator
 
 from django.conf import settings
@@ -45,6 +46,12 @@ class Edition(models.Model):
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="发布人"
     )
+    urgent_reason = models.TextField(
+        "紧急发布的理由", blank=True, help_text="Why it did not wait for the signatures it lacks."
+    )
+    signatures = models.JSONField(
+        "签名", default=list, help_text="[{step, name, at}] as they stood when it was published."
+    )
     document = models.BinaryField()
     html = models.BinaryField()
     pdf = models.BinaryField()
@@ -85,7 +92,7 @@ class Edition(models.Model):
 
     def chained_hash(self) -> str:
         """SHA-256 over the link, what identifies the edition, and the hashes of its contents."""
-        link = (
+        link: tuple[str, ...] = (
             self.previous_hash,
             str(self.bulletin.month),
             str(self.number),
@@ -98,6 +105,10 @@ class Edition(models.Model):
             self.html_sha256,
             self.pdf_sha256,
         )
+        # Editions from before the three readings have neither, and keep their hashes.
+        if self.signatures or self.urgent_reason:
+            signed = json.dumps(self.signatures, ensure_ascii=False, sort_keys=True)
+            link = (*link, signed, self.urgent_reason)
         return sha256("\x1f".join(link).encode())
 
     def contents_intact(self) -> bool:

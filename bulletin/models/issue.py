@@ -15,7 +15,7 @@ from departments.months import Month, MonthField, first_of_month
 from stats.models import StatTable
 
 from .layout import SectionContent, SectionKind, template_errors
-from .news import NewsItem
+from .news import NewsItem, State
 
 if TYPE_CHECKING:
     from .edition import Edition
@@ -69,7 +69,12 @@ class Bulletin(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "通报"
         ordering = ("-month",)
-        permissions = (("publish_bulletin", "可以发布通报"),)
+        permissions = (
+            ("publish_bulletin", "可以发布通报"),
+            ("sign_as_editor", "可以作编辑签名"),
+            ("sign_as_reviewer", "可以作审核签名"),
+            ("sign_as_leader", "可以签发"),
+        )
         constraints = (first_of_month("month", "bulletin_month"),)
 
     def __str__(self) -> str:
@@ -170,5 +175,5 @@ class Placement(models.Model):
     def clean(self) -> None:
         if self.section_id and self.section.kind != SectionKind.NEWS:
             raise ValidationError("只有类型为“稿件”的栏目才能放稿件。")
-        if self.piece_id and self.piece.state == "draft":
-            raise ValidationError({"piece": "这篇稿件还是草稿，先采用再放进栏目。"})
+        if self.piece_id and self.piece.state != State.ACCEPTED:
+            raise ValidationError({"piece": "这篇稿件还没有采用，先采用再放进栏目。"})

@@ -17,8 +17,12 @@ from django.db import transaction
 from bulletin.actions.issue import lay_out
 from bulletin.actions.news import accept
 from bulletin.actions.publication import publish
+from bulletin.actions.signing import sign_off
+from bulletin.assembly import assemble
 from bulletin.definitions import load as load_definitions
+from bulletin.document import content_hash
 from bulletin.models import Bulletin, Edition, NewsItem
+from bulletin.models.signing import Step
 from bulletin.standard import opening_words
 from departments import roles
 from departments.models import Department, DepartmentAlias, Presence, User
@@ -49,8 +53,10 @@ ALIASES = {
     "残联": ("区残联",),
 }
 ACCOUNTS = (
-    ("zhubian", "主编（示例）", roles.CHIEF, None),
     ("bianji", "编辑（示例）", roles.EDITOR, None),
+    ("shenhe", "审核（示例）", roles.REVIEWER, None),
+    ("qianfa", "签发（示例）", roles.LEADER, None),
+    ("guanli", "管理员（示例）", roles.MANAGER, None),
     ("shebao", "区社保局信息员（示例）", roles.STAFF, "区社保局"),
 )
 
@@ -65,13 +71,18 @@ def load() -> Edition:
     """Everything, in one transaction; gives the published edition."""
     _definitions()
     _departments()
-    chief, editor = _accounts()
+    people = _accounts()
+    editor, leader = people[roles.EDITOR], people[roles.LEADER]
     for month in HALL:
         _figures(month)
     load_attendance(DECEMBER)
     for piece in _pieces(editor):
         accept(piece, by=editor)
-    edition = publish(_bulletin(editor), by=chief)
+    bulletin = _bulletin(editor)
+    for step, role in zip(Step, (roles.EDITOR, roles.REVIEWER, roles.LEADER), strict=True):
+        seen = content_hash(assemble(bulletin).document)
+        sign_off(bulletin, step=step, by=people[role], seen=seen)
+    edition = publish(bulletin, by=leader)
     load_scheme(edition.bulletin.issuer)
     return edition
 
@@ -93,9 +104,9 @@ def _departments() -> None:
             DepartmentAlias.objects.create(department=department, name=alias)
 
 
-def _accounts() -> tuple[User, User]:
+def _accounts() -> dict[str, User]:
     lines = []
-    made = []
+    made: dict[str, User] = {}
     for username, name, role, department in ACCOUNTS:
         password = secrets.token_urlsafe(9)
         user = User.objects.create_user(
@@ -106,10 +117,10 @@ def _accounts() -> tuple[User, User]:
             department=Department.objects.get(name=department) if department else None,
         )
         user.groups.add(Group.objects.get(name=role))
-        made.append(user)
+        made[role] = user
         lines.append(f"{role}：账号 {username}，密码 {password}")
     _keep_note("\n".join(lines) + "\n")
-    return made[0], made[1]
+    return made
 
 
 def _note_path() -> Path:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from playwright.sync_api import Locator, Page, expect
 
-from bulletin.actions.publication import publish
 from bulletin.models import Edition, NewsItem
 from bulletin.models.news import State
 from tests.base import Cast
@@ -108,7 +107,7 @@ class CorrectionTests(Cast, BrowserTestCase):
         self.shoot(page, "refused")
 
     def test_a_correction_is_a_new_edition_and_the_first_stays(self) -> None:
-        publish(self.issue, by=self.zhu)
+        self.publish(self.issue)
         page = self.sign_in(self.zhu)
         self.change_a_figure(page)
         page.goto(self.desk)

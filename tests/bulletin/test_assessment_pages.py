@@ -14,7 +14,6 @@ from django.urls import reverse
 from lxml import html as lxml_html
 from openpyxl import load_workbook
 
-from bulletin.actions.publication import publish
 from bulletin.assessment import printed
 from bulletin.sample.assessment import load_scheme
 from departments.models import Department, User
@@ -113,7 +112,7 @@ class ResultsPageTests(PagesTestCase):
 
 class EvidenceTests(PagesTestCase):
     def test_a_score_opens_into_months_figures_and_editions(self) -> None:
-        edition = publish(self.bulletin(), by=self.zhu)
+        edition = self.publish(self.bulletin())
         page = self.page("evidence", f"?department={self.social.pk}")
         [section] = page.xpath(f"//section[@id='c{self.praise.pk}']")
         self.assertEqual(section.xpath(".//h2")[0].text, "群众满意：20.00分（满分20）")

@@ -17,7 +17,6 @@ from django.core.management import (
 )
 from django.test import TestCase
 
-from bulletin.actions.publication import publish
 from bulletin.document import decode
 from bulletin.models import Bulletin, Edition, NewsItem
 from departments.models import Department, User
@@ -114,7 +113,7 @@ class ExportTests(Cast, TestCase):
             run("export_bulletin", "2020-12", to="html", out=str(path))[1],
             "2020年12月通报还没有发布；要导出草稿请加 --draft。",
         )
-        edition = publish(self.issue, by=self.zhu)
+        edition = self.publish(self.issue)
         for name in ("html", "pdf"):
             self.assertIsNone(run("export_bulletin", "2020-12", to=name, out=str(path))[1])
             self.assertEqual(path.read_bytes(), bytes(getattr(edition, name)))
@@ -128,7 +127,7 @@ class ExportTests(Cast, TestCase):
         self.assertIn("草稿，未发布", path.read_text("utf-8"))
 
     def test_a_place_that_cannot_be_written(self) -> None:
-        publish(self.issue, by=self.zhu)
+        self.publish(self.issue)
         path = self.folder / "nowhere" / "out.html"
         _, error = run("export_bulletin", "2020-12", to="html", out=str(path))
         self.assertIn(f"写不了文件“{path}”", str(error))

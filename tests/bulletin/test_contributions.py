@@ -223,6 +223,7 @@ class AtOnceTests(Cast, ClearsEditions):
             self.piece(f"稿{n}", department=self.social, state=State.SUBMITTED) for n in range(4)
         ]
         acts = [lambda piece=piece: accept(piece, by=self.bian) for piece in pieces]
-        self.at_once(lambda: publish(bulletin, by=self.zhu), *acts)
+        reason = "稿件还在收，先发"
+        self.at_once(lambda: publish(bulletin, by=self.zhu, urgent=reason), *acts)
         self.assertEqual(bulletin.editions.count(), 1)
         self.assertEqual(counted()["社保局"], (4, 4, 0))

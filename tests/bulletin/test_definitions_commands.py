@@ -16,7 +16,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase as PropertyTestCase
 
-from bulletin.actions.publication import publish
 from bulletin.definitions import export, load
 from bulletin.models import Edition, Section, StandardSection
 from departments.models import Department, Presence
@@ -437,7 +436,7 @@ class FilledHallTests(Cast, TestCase):
         self.assertEqual(StandardSection.objects.opening().text, bulletin.opening)
 
     def test_a_changed_definition_changes_no_edition(self) -> None:
-        edition = publish(self.bulletin(), by=self.zhu)
+        edition = self.publish(self.bulletin())
         frozen = Edition.objects.filter(pk=edition.pk).values().get()
         loaded(
             '[[indicator]]\nname = "受理数"\nheading = "收件"\nunit = "宗"\nwindow_start = 17\n'

@@ -11,7 +11,6 @@ from typing import Any, ClassVar
 from django.test import SimpleTestCase, TestCase
 from pypdf import PdfReader
 
-from bulletin.actions.publication import publish
 from bulletin.renderers import RenderingFailed
 from bulletin.renderers.pdf import typeset
 from tests import text
@@ -95,7 +94,7 @@ class RenderTests(Cast, TestCase):
                 "../../../../etc/passwd",
             ]
             self.piece(body=f"<p>前</p>{hostile(targets)}<p>后</p>")
-            edition = publish(self.bulletin(), by=self.zhu)
+            edition = self.publish(self.bulletin())
             self.assertEqual(listener.asked, [])
         page = bytes(edition.html).decode()
         for word in (SECRET, "<img", "<svg", "<link", "url(", "rel=", "srcset", "file:", "data:"):

@@ -12,7 +12,7 @@ from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from bulletin.actions.publication import READ_BY_ASSEMBLY, PublicationRefused, publish
+from bulletin.actions.publication import READ_BY_ASSEMBLY, PublicationRefused
 from bulletin.assembly import assemble
 from bulletin.document import Table
 from bulletin.models import Edition, Section
@@ -55,11 +55,11 @@ class AssemblyTests(Found):
     def test_what_blocks_among_the_figures_blocks_publication(self) -> None:
         self.assertEqual([f.rule for f in assemble(self.issue).blocking], ["rate_range"])
         with self.assertRaises(PublicationRefused) as caught:
-            publish(self.issue, by=self.zhu)
+            self.publish(self.issue)
         self.assertIn("社保局的“满意率”是101%", str(caught.exception))
         waiver = self.waive()
         self.assertEqual(assemble(self.issue).blocking, ())
-        publish(self.issue, by=self.zhu)
+        self.publish(self.issue)
         revoke(waiver, by=self.zhu)
         self.assertEqual(len(assemble(self.issue).blocking), 1)
         self.assertEqual(Edition.objects.count(), 1)
@@ -139,7 +139,7 @@ class PrintedTests(Found):
 
     def test_in_print(self) -> None:
         self.waive(reason="社保局满意率含加分", printed=True)
-        edition = publish(self.issue, by=self.zhu)
+        edition = self.publish(self.issue)
         self.assertIn("社保局满意率含加分。", bytes(edition.html).decode())
 
 

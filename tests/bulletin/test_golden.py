@@ -7,7 +7,6 @@ from typing import Any
 
 from django.test import TestCase
 
-from bulletin.actions.publication import publish
 from bulletin.document import Document, Table, decode
 from bulletin.models import Edition
 from stats.intake.taking_in import take_in
@@ -42,7 +41,7 @@ class GoldenTests(Cast, TestCase):
         self.assertEqual(take_in(content, month=DECEMBER, source=self.platform).problems, [])
         figure("排号数", None, 7705)
         figure("即办件数", None, 5925)
-        return publish(self.bulletin(), by=self.zhu)
+        return self.publish(self.bulletin())
 
     def raise_curtain(self) -> None:
         super().raise_curtain()

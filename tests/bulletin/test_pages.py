@@ -14,7 +14,6 @@ from django.test import Client, RequestFactory, TestCase
 from django.views.defaults import server_error
 
 from bulletin import sample
-from bulletin.actions.publication import publish
 from bulletin.models import Edition
 from departments.months import Month
 from stats.models import Figure
@@ -23,7 +22,8 @@ from tests.text import squeezed
 
 NO_SUCH_PAGE = "没有这个地址的网页。地址可能写错了，或者网页已不在这里。"
 NO_PERMISSION = (
-    "您的账号不能打开这一页，或不能办这件事。如工作需要，请找主编开通权限；换了账号的，请重新登录。"
+    "您的账号不能打开这一页，或不能办这件事。"
+    "如工作需要，请找管理员开通权限；换了账号的，请重新登录。"
 )
 ADDRESSES = ("/2020/12/", "/2020/12/v1/", "/2020/12/bulletin.pdf", "/2020/12/v1/bulletin.pdf")
 
@@ -47,18 +47,18 @@ class Published(Cast, TestCase):
         self.raise_curtain()
         self.fill_ledger()
 
-    def publish(self, month: Month = DECEMBER) -> Edition:
+    def issued(self, month: Month = DECEMBER) -> Edition:
         if month != DECEMBER:
             for figure in Figure.objects.filter(month=DECEMBER):
                 figure.pk, figure.month = None, month
                 figure.save(force_insert=True)
-        return publish(self.bulletin(month), by=self.zhu)
+        return self.publish(self.bulletin(month))
 
     def correct(self, edition: Edition) -> Edition:
         Figure.objects.filter(
             department=self.social, indicator__name="受理数", month=edition.bulletin.month
         ).update(value=150)
-        return publish(edition.bulletin, by=self.zhu, correction="社保局受理数应为150件。")
+        return self.publish(edition.bulletin, correction="社保局受理数应为150件。")
 
 
 class ArchiveTests(Published):
@@ -73,7 +73,7 @@ class ArchiveTests(Published):
         self.assertEqual(links(page), [("政务服务通报", "/"), ("编辑登录", "/admin/")])
 
     def test_one_issue_with_its_key_figures(self) -> None:
-        self.publish()
+        self.issued()
         page = self.archive(queries=2)
         title = "2020年12月政务服务工作情况通报"
         self.assertEqual(texts(page, "//h1"), [title])
@@ -104,7 +104,7 @@ class ArchiveTests(Published):
 
     def test_three_issues_by_year_newest_first_for_no_more_queries(self) -> None:
         for month in (NOVEMBER, Month(2021, 1), DECEMBER):
-            self.publish(month)
+            self.issued(month)
         page = self.archive(queries=2)
         self.assertEqual(texts(page, "//h1"), ["2021年1月政务服务工作情况通报"])
         years = page.xpath("//*[@class='years']")[0]
@@ -115,7 +115,7 @@ class ArchiveTests(Published):
         )
 
     def test_a_corrected_issue_stands_once_and_says_its_version(self) -> None:
-        self.correct(self.publish())
+        self.correct(self.issued())
         page = self.archive(queries=2)
         self.assertEqual(
             texts(page, "//*[@class='years']//li"), ["2020年12月政务服务工作情况通报第2版PDF"]
@@ -139,7 +139,7 @@ class PageTests(Published):
     def setUp(self) -> None:
         super().setUp()
         self.piece("窗口推出延时服务", credit="（社保局供稿）")
-        self.edition = self.publish()
+        self.edition = self.issued()
 
     def page(self, address: str = "/2020/12/") -> Any:
         return parsed(self.client.get(address))
@@ -157,7 +157,7 @@ class PageTests(Published):
         )
 
     def test_the_month_of_the_figures_has_no_leading_zero(self) -> None:
-        self.publish(Month(2021, 1))
+        self.issued(Month(2021, 1))
         self.assertEqual(
             texts(self.page("/2021/01/"), "//h2[@id='figures']"), ["2021年1月主要数据"]
         )
@@ -223,7 +223,7 @@ class WeightTests(TestCase):
 class ServingTests(Published):
     def setUp(self) -> None:
         super().setUp()
-        self.edition = self.publish()
+        self.edition = self.issued()
 
     def test_what_the_reader_has_already_is_not_sent_again(self) -> None:
         for address in ADDRESSES:
@@ -288,7 +288,7 @@ class ErrorPageTests(Published):
 
     def test_not_published_or_not_in_that_version(self) -> None:
         onwards = [("看通报", "/")]
-        self.publish()
+        self.issued()
         for address, sentence in {
             "/2020/11/": "2020年11月的通报还没有发布。",
             "/2020/11/bulletin.pdf": "2020年11月的通报还没有发布。",

@@ -33,25 +33,25 @@ class PublishTests(Cast, TestCase):
         return str(caught.exception)
 
     def test_freezes_document_page_and_pdf(self) -> None:
-        edition = publish(self.issue, by=self.zhu)
+        edition = self.publish(self.issue)
         self.assertEqual((edition.number, edition.published_by), (1, self.zhu))
         self.assertEqual(decode(bytes(edition.document)).version, 1)
         self.assertEqual(self.client.get("/2020/12/").content, bytes(edition.html))
         self.assertEqual(self.client.get("/2020/12/bulletin.pdf").content, bytes(edition.pdf))
 
     def test_a_figure_changed_afterwards_changes_no_edition(self) -> None:
-        publish(self.issue, by=self.zhu)
+        self.publish(self.issue)
         before = self.client.get("/2020/12/").content
         Figure.objects.filter(department=self.social, indicator__name="受理数").update(value=150)
         self.assertEqual(self.client.get("/2020/12/").content, before)
-        publish(self.issue, by=self.zhu, correction="社保局受理数应为150件。")
+        self.publish(self.issue, correction="社保局受理数应为150件。")
         after = self.client.get("/2020/12/").content.decode()
         self.assertIn("受理350件", after)
         self.assertIn("第2版，更正说明：社保局受理数应为150件。", after)
         self.assertEqual(self.client.get("/2020/12/v1/").content, before)
 
     def test_again_needs_a_correction_and_a_change(self) -> None:
-        publish(self.issue, by=self.zhu)
+        self.publish(self.issue)
         self.assertEqual(
             self.refused(correction="  "),
             "这期通报已经发布第1版。再次发布要写更正说明：改了什么，为什么改。",
@@ -62,7 +62,7 @@ class PublishTests(Cast, TestCase):
         )
 
     def test_a_newer_edition_than_the_publisher_has_seen(self) -> None:
-        publish(self.issue, by=self.zhu, after=0)
+        self.publish(self.issue, after=0)
         self.assertEqual(
             self.refused(after=0, correction="改"),
             "刚才已有人发布了第1版，请先看过这一版，再决定要不要更正。",
@@ -87,20 +87,21 @@ class PublishTests(Cast, TestCase):
     def test_a_character_without_a_glyph_is_named(self) -> None:
         self.piece("带生僻字的稿", body="<p>某村党支部书记\U0010fffd到会</p>")
         gather(self.issue, by=self.bian)
+        self.sign(self.issue)
         self.assertIn("\U0010fffd", self.refused())
         self.assertEqual(Edition.objects.count(), 0)
 
     def test_only_by_who_may(self) -> None:
-        for user in (self.bian, self.she):
-            with self.assertRaises(PermissionDenied):
-                publish(self.issue, by=user)
-        self.client.force_login(self.bian)
+        with self.assertRaises(PermissionDenied):
+            publish(self.issue, by=self.she)
+        self.client.force_login(self.she)
         url = f"/admin/bulletin/bulletin/{self.issue.pk}/publish/"
         self.assertEqual(self.client.get(url).status_code, 403)
         self.assertEqual(self.client.post(url, {"after": 0}).status_code, 403)
         self.assertEqual(Edition.objects.count(), 0)
 
     def test_by_the_desk(self) -> None:
+        self.sign(self.issue)
         self.client.force_login(self.zhu)
         url = f"/admin/bulletin/bulletin/{self.issue.pk}/publish/"
         self.assertContains(self.client.get(url), "栏目“部门窗口动态”没有内容，将印“（本月无）”。")
@@ -119,10 +120,13 @@ class PublishTests(Cast, TestCase):
         out = StringIO()
         with self.assertRaisesMessage(CommandError, "没有叫“nobody”的账号"):
             call_command("publish_bulletin", "2020-12", by="nobody")
-        with self.assertRaisesMessage(CommandError, "“bian”没有发布通报的权限。"):
-            call_command("publish_bulletin", "2020-12", by="bian")
+        with self.assertRaisesMessage(CommandError, "“she”没有发布通报的权限。"):
+            call_command("publish_bulletin", "2020-12", by="she")
         with self.assertRaisesMessage(CommandError, "还没有2021年1月的通报"):
             call_command("publish_bulletin", "2021-01", by="zhu")
+        with self.assertRaisesMessage(CommandError, "还缺编辑、审核、签发签名"):
+            call_command("publish_bulletin", "2020-12", by="zhu")
+        self.sign(self.issue)
         call_command("publish_bulletin", "2020-12", by="zhu", stdout=out)
         self.assertEqual(out.getvalue(), "已发布2020年12月通报 第1版：/2020/12/v1/\n")
         with self.assertRaisesMessage(CommandError, "再次发布要写更正说明"):
@@ -133,7 +137,7 @@ class FrozenTests(Cast, TestCase):
     def setUp(self) -> None:
         self.raise_curtain()
         self.fill_ledger()
-        self.edition = publish(self.bulletin(), by=self.zhu)
+        self.edition = self.publish(self.bulletin())
 
     def test_the_database_refuses_to_change_or_remove_one(self) -> None:
         for act in (
@@ -205,6 +209,7 @@ class TwoAtOnceTests(Cast, ClearsEditions):
     def test_two_publish_at_the_same_moment(self) -> None:
         for turn in (1, 2, 3):
             Figure.objects.filter(indicator__name="排号数").update(value=turn)
+            self.sign(self.issue)
             outcomes = self.together(
                 *[lambda: publish(self.issue, by=self.zhu, correction="更正", after=turn - 1)] * 2  # noqa: B023
             )
@@ -221,7 +226,8 @@ class TwoAtOnceTests(Cast, ClearsEditions):
             with transaction.atomic():
                 accepted.update(value=900)
 
-        edition, _ = self.together(lambda: publish(self.issue, by=self.zhu), change)
+        urgent = "数据还在改，先发"
+        edition, _ = self.together(lambda: publish(self.issue, by=self.zhu, urgent=urgent), change)
         self.assertIsInstance(edition, Edition)
         html = bytes(edition.html).decode()
         old = "受理300件" in html and '<td class="number">100</td>' in html

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.test import TestCase
 
-from bulletin.actions.publication import publish
 from bulletin.document import Document, Table, decode
 from bulletin.models import Bulletin, Section
 from stats.models import Indicator, StatTable
@@ -60,7 +59,7 @@ class TwoStructuresTests(Cast, TestCase):
         self.post(f"bulletin/bulletin/{issue.pk}/change/", data)
 
     def publish(self, issue: Bulletin) -> Document:
-        edition = publish(issue, by=self.zhu)
+        edition = Cast.publish(self, issue)
         document = decode(bytes(edition.document))
         whole = text.of_document(document)
         self.assertEqual(text.of_html(bytes(edition.html)), whole)

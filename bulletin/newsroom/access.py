@@ -1,0 +1,59 @@
+"""Who may open which piece, in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.views.decorators.cache import never_cache
+
+from departments.access import signed_in
+from departments.models import User
+
+from ..models import NewsItem
+from ..permissions import WRITE, require
+
+View = Callable[..., HttpResponse]
+
+
+def private(view: View) -> View:
+    """For those who are signed in, and kept by no cache."""
+    return login_required(never_cache(view))
+
+
+def writer(request: HttpRequest) -> User:
+    """Who is asking, with the right to write pieces; PermissionDenied otherwise."""
+    by = signed_in(request)
+    require(by, WRITE)
+    return by
+
+
+def piece_of(request: HttpRequest, pk: int) -> NewsItem:
+    """A piece within reach; another department's is as little there as one that never was."""
+    by = writer(request)
+    found = (
+        NewsItem.objects.for_user(by)
+        .select_related("department", "author", "saved_by", "placement__section", "published_in")
+        .defer("published_in__document", "published_in__html", "published_in__pdf")
+        .filter(pk=pk)
+        .first()
+    )
+    if found is None:
+        raise Http404("没有这篇稿件。")
+    return found
+
+
+def shown(
+    request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
+    """A page of the newsroom, in the admin's dress."""
+    return TemplateResponse(
+        request,
+        f"newsroom/{template}.html",
+        {**admin.site.each_context(request), "is_nav_sidebar_enabled": False, **context},
+        status=status,
+    )

@@ -1,0 +1,87 @@
+"""What people fill in of a piece."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from departments.models import Department, User
+from departments.months import MonthFormField
+
+from ..actions.writing import Text
+from ..models import NewsItem
+from ..models.news import CONTENT
+from ..permissions import ACCEPT
+from ..reporting import working_month
+
+STALE = "页面不完整，没有保存。请把文字复制下来，刷新这一页再试。"
+
+
+def complaints(form: forms.BaseForm) -> str:
+    """All that is wrong with what was filled in, one sentence after the other."""
+    return "".join(str(error) for errors in form.errors.values() for error in errors)
+
+
+class PieceForm(forms.ModelForm):
+    """The text of a piece. Nothing is required here: that comes with 提交."""
+
+    seen = forms.IntegerField(
+        min_value=0,
+        widget=forms.HiddenInput,
+        error_messages=dict.fromkeys(("required", "invalid", "min_value"), STALE),
+    )
+
+    class Meta:
+        model = NewsItem
+        fields = CONTENT
+
+    @classmethod
+    def of(cls, piece: NewsItem) -> PieceForm:
+        return cls(instance=piece, initial={"seen": piece.revision})
+
+    @property
+    def text(self) -> Text:
+        return Text(**{name: self.cleaned_data[name] or "" for name in CONTENT})
+
+
+class NewPieceForm(forms.Form):
+    """For which month; an editor says for which department too."""
+
+    month = MonthFormField(label="月份")
+    department = forms.ModelChoiceField(
+        Department.objects.all(), label="部门", required=False, empty_label="审批局自己的稿件"
+    )
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["month"].initial = working_month()
+        if not by.has_perm(ACCEPT):
+            del self.fields["department"]
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label="理由",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "请写明理由。"},
+    )
+
+
+class RemarkForm(forms.Form):
+    text = forms.CharField(
+        label="批注",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "批注没有内容。"},
+    )
+    for_editors = forms.BooleanField(label="只给编辑看", required=False)
+
+
+class ArrangeForm(forms.ModelForm):
+    """What editors settle beside the text."""
+
+    class Meta:
+        model = NewsItem
+        fields = ("month", "department", "used_elsewhere")

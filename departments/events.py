@@ -1,0 +1,104 @@
+"""What people did: who, when, from where, to what. Only ever added to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from .months import Month, MonthField
+
+if TYPE_CHECKING:
+    from .models import Department, User
+
+
+class Act(models.TextChoices):
+    """What kind of thing was done; the sentence says the rest."""
+
+    STATE = "state", "状态"
+    TEXT = "text", "文字"
+    PLACEMENT = "placement", "编排"
+    REMARK = "remark", "批注"
+    SIGNATURE = "signature", "签名"
+    PUBLICATION = "publication", "发布"
+    REPORTING = "reporting", "报送"
+    NOTICE = "notice", "通知"
+    OTHER = "other", "其他"
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    def about(self, thing: models.Model) -> EventQuerySet:
+        """All that was done to one thing, the newest first."""
+        kind = ContentType.objects.get_for_model(thing)
+        return self.filter(content_type=kind, object_id=str(thing.pk)).order_by("-at", "-pk")
+
+    def for_user(self, user: User) -> EventQuerySet:
+        """The bureau's people see all, a department's staff what was done to its own things."""
+        if user.has_perm("departments.view_event"):
+            return self
+        if user.department_id is None:
+            return self.none()
+        return self.filter(department=user.department_id)
+
+
+class Event(models.Model):
+    """One act on record (操作记录). Names are kept as they were; the thing itself may be gone."""
+
+    at = models.DateTimeField("时间", default=timezone.now, db_index=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="操作人",
+        help_text="None: the system itself.",
+    )
+    by_name = models.CharField("姓名", max_length=150)
+    address = models.GenericIPAddressField("网络地址", null=True)
+    act = models.CharField("类别", max_length=12, choices=Act)
+    content_type = models.ForeignKey(
+        ContentType, models.PROTECT, related_name="+", verbose_name="对象类型"
+    )
+    object_id = models.CharField(max_length=40)
+    subject = models.CharField("对象", max_length=200)
+    department = models.ForeignKey(
+        "departments.Department", models.PROTECT, null=True, related_name="+", verbose_name="部门"
+    )
+    month = MonthField("月份", null=True)
+    what = models.TextField("内容")
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "操作记录"
+        ordering = ("-at", "-pk")
+        indexes = (models.Index(fields=("content_type", "object_id"), name="event_of_thing"),)
+        constraints = (
+            models.CheckConstraint(condition=Q(act__in=Act.values), name="event_act_known"),
+            models.CheckConstraint(condition=~Q(what=""), name="event_says_what"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.by_name}：{self.what}"
+
+
+def record(by: User | None, thing: models.Model, what: str, *, act: Act = Act.OTHER) -> Event:
+    """Write down an act, with the department and the month of the thing where it has them."""
+    department: Department | None = getattr(thing, "department", None)
+    month: Month | None = getattr(thing, "month", None)
+    return Event.objects.create(
+        by=by,
+        by_name=str(by) if by else "系统",
+        address=by.address if by else None,
+        act=act,
+        content_type=ContentType.objects.get_for_model(thing),
+        object_id=str(thing.pk),
+        subject=str(thing)[:200],
+        department=department,
+        month=month,
+        what=what,
+    )
