@@ -18,8 +18,8 @@ from .models.reporting import Answer
 
 def working_month() -> Month:
     """The month that is being made: of the newest bulletin until it is published, then the next."""
-    bulletins = Bulletin.objects.with_newest().order_by("-month")
-    last = bulletins.values_list("month", "newest").first()
+    editions = models.Max("editions__number")
+    last = Bulletin.objects.order_by("-month").values_list("month", editions).first()
     if last is None:
         return Month.of(timezone.localdate()).plus(-1)
     month, edition = last

@@ -6,8 +6,10 @@ import os
 import secrets
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import dj_database_url
+import dj_email_url
 from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -65,6 +67,32 @@ def database(url: str) -> dict[str, Any]:
     else:
         config["CONN_HEALTH_CHECKS"] = True
     return config
+
+
+def mail(url: str) -> dict[str, Any]:
+    """Django's mail settings for a BULLETIN_MAIL_URL; none of them without one."""
+    if not url:
+        return {}
+    try:
+        parts = urlsplit(url)
+        if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+            raise ValueError
+        parsed: dict[str, Any] = dict(dj_email_url.parse(url))
+    except (KeyError, ValueError):
+        raise ImproperlyConfigured(
+            f"环境变量 BULLETIN_MAIL_URL 不对：“{url}”。应是 smtp://用户:密码@主机:端口 或 smtps://…。"
+        ) from None
+    return {name: value for name, value in parsed.items() if name.startswith("EMAIL_")}
+
+
+def web_address(name: str, default: str) -> str:
+    """An environment variable that is an http or https address."""
+    value = os.environ.get(name, default)
+    if value and not value.startswith(("http://", "https://")):
+        raise ImproperlyConfigured(
+            f"环境变量 {name} 不对：“{value}”。应是 https:// 或 http:// 开头的地址。"
+        )
+    return value
 
 
 VAR.mkdir(exist_ok=True)
@@ -153,6 +181,14 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 
 IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "import"
 IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "export"
+
+# Mail and messenger: off until their addresses are set. Notices lead back to SITE_URL.
+MAIL_URL = os.environ.get("BULLETIN_MAIL_URL", "")
+vars().update(mail(MAIL_URL))
+DEFAULT_FROM_EMAIL = os.environ.get("BULLETIN_MAIL_FROM", "政务服务通报 <bulletin@localhost>")
+EMAIL_TIMEOUT = 5
+MESSENGER_URL = web_address("BULLETIN_MESSENGER_URL", "")
+SITE_URL = web_address("BULLETIN_SITE", "http://127.0.0.1:8000").rstrip("/")
 
 #: The day of the month after on which a month's pieces are due, where no other day is set.
 BULLETIN_DEADLINE_DAY = 5

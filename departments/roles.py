@@ -56,6 +56,7 @@ _BUREAU = (
     "bulletin.change_bulletin",
     "bulletin.publish_bulletin",
     "bulletin.view_edition",
+    "bulletin.view_notice",
     "departments.view_event",
 )
 
@@ -73,6 +74,9 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
         "departments.add_user",
         "departments.change_user",
         "departments.view_event",
+        "bulletin.view_notice",
+        "bulletin.view_noticeswitch",
+        "bulletin.change_noticeswitch",
     ),
 }
 

@@ -30,6 +30,7 @@ UPWARD = (
     "assembly",
     "assessment",
     "renderers",
+    "notices",
     "actions",
     "forms",
     "views",

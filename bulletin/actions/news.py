@@ -12,6 +12,7 @@ from stats.findings import quoted
 
 from ..models import NewsItem, Remark
 from ..models.news import State
+from ..notices import occasions
 from ..permissions import ACCEPT, require
 from . import Refused
 from .contributions import recount
@@ -37,7 +38,9 @@ def submit(piece: NewsItem, *, by: User) -> NewsItem:
     piece.submitted_at = piece.submitted_at or timezone.now()
     if piece.department is not None:
         forget_nothing(piece.department, piece.month, by=by)
-    return _move(piece, State.SUBMITTED, by)
+    piece = _move(piece, State.SUBMITTED, by)
+    occasions.new_piece(piece)
+    return piece
 
 
 @transaction.atomic
@@ -53,14 +56,18 @@ def take_back(piece: NewsItem, *, by: User) -> NewsItem:
 def return_to_author(piece: NewsItem, reason: str, *, by: User) -> NewsItem:
     """Give a piece back to its department with what is to be mended."""
     piece = _decided(piece, reason, by, (State.SUBMITTED, State.ACCEPTED), "退回")
-    return _move(piece, State.RETURNED, by, reason=reason.strip())
+    piece = _move(piece, State.RETURNED, by, reason=reason.strip())
+    occasions.returned(piece)
+    return piece
 
 
 @transaction.atomic
 def decline(piece: NewsItem, reason: str, *, by: User) -> NewsItem:
     """Not to be used, and why."""
     piece = _decided(piece, reason, by, (State.SUBMITTED, State.ACCEPTED), "退稿")
-    return _move(piece, State.DECLINED, by, reason=reason.strip())
+    piece = _move(piece, State.DECLINED, by, reason=reason.strip())
+    occasions.declined(piece)
+    return piece
 
 
 @transaction.atomic
@@ -78,7 +85,9 @@ def accept(piece: NewsItem, *, by: User) -> NewsItem:
         raise Refused(f"稿件{name}还在{piece.author}手里，没有提交，不能采用。")
     _refuse_incomplete(piece, "采用")
     keep_version(piece)
-    return _move(piece, State.ACCEPTED, by)
+    piece = _move(piece, State.ACCEPTED, by)
+    occasions.accepted(piece)
+    return piece
 
 
 @transaction.atomic

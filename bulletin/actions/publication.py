@@ -27,6 +27,7 @@ from ..document import Document, content_of, decode, encode
 from ..models import Bulletin, Edition, NewsItem, Placement, Section
 from ..models.edition import GENESIS
 from ..models.signing import Signature, Step
+from ..notices import occasions
 from ..permissions import PUBLISH, PUBLISH_URGENTLY, require
 from ..renderers import RenderingFailed, renderer
 from ..renderers.html import style_hash
@@ -96,10 +97,10 @@ def publish(
         _check_changed(assembled.document, last)
         signatures = _signatures(bulletin, assembled.document, by, urgent)
         edition = _frozen(bulletin, assembled.document, by, signatures, urgent)
-        NewsItem.objects.filter(placement__section__bulletin=bulletin, published_in=None).update(
-            published_in=edition
-        )
+        placed = NewsItem.objects.filter(placement__section__bulletin=bulletin)
+        placed.filter(published_in=None).update(published_in=edition)
         record(by, bulletin, _told(edition), act=Act.PUBLICATION)
+        occasions.published(edition, NewsItem.objects.filter(published_in=edition).with_names())
     return edition
 
 

@@ -13,6 +13,7 @@ from ..assembly import assemble
 from ..document import Document, content_hash, decode, encode
 from ..models import Bulletin, Edition, Signature
 from ..models.signing import Step
+from ..notices import occasions
 from ..permissions import require
 from . import Refused
 
@@ -75,7 +76,11 @@ def sign_off(bulletin: Bulletin, *, step: Step, by: User, seen: str) -> Signatur
     turn = next_step(found)
     if turn is not None and step != turn and not _is_signed(found, step):
         raise Refused(f"现在该“{turn.label}”签名，还没有轮到“{step.label}”。")
-    return _sign(bulletin, assembled.document, found, step, by)
+    signature = _sign(bulletin, assembled.document, found, step, by)
+    wanted = next_step(readings(bulletin, assembled.document))
+    if wanted is not None:
+        occasions.signature_wanted(bulletin, wanted)
+    return signature
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from .edition import Edition
 from .issue import Bulletin, Placement, Section
 from .layout import StandardSection
 from .news import NewsItem
+from .notice import Notice, NoticeSwitch
 from .reporting import Deadline, Reply
 from .review import PieceVersion, Remark
 from .signing import Signature
@@ -15,6 +16,8 @@ __all__ = [
     "Editing",
     "Edition",
     "NewsItem",
+    "Notice",
+    "NoticeSwitch",
     "PieceVersion",
     "Placement",
     "Remark",

@@ -1,0 +1,103 @@
+"""What is told on which occasion, to whom, in which words. Called by the verbs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.urls import reverse
+
+from departments.models import User
+from stats.findings import quoted
+
+from ..models import Bulletin, Edition, NewsItem
+from ..models.notice import Occasion
+from ..models.signing import Step
+from .people import behind, who_may
+from .posting import post
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+
+def link(path: str) -> str:
+    """A whole address, as a mail needs it."""
+    return f"{settings.SITE_URL}{path}"
+
+
+def _link_to(piece: NewsItem) -> str:
+    return link(reverse("piece", args=[piece.pk]))
+
+
+def _name(piece: NewsItem) -> str:
+    return f"{piece.month.label}的稿件{quoted(str(piece))}"
+
+
+def new_piece(piece: NewsItem) -> None:
+    sender = str(piece.department) if piece.department else str(piece.author or "审批局")
+    post(
+        Occasion.NEW_PIECE,
+        who_may(Step.EDITOR.permission),
+        f"新稿件：{piece}",
+        f"{sender}提交了{_name(piece)}，请审阅：{_link_to(piece)}",
+    )
+
+
+def returned(piece: NewsItem) -> None:
+    _to_author(
+        Occasion.RETURNED,
+        piece,
+        f"请修改稿件：{piece}",
+        f"{_name(piece)}退回修改。\n理由：{piece.reason}\n改好后再提交：{_link_to(piece)}",
+    )
+
+
+def accepted(piece: NewsItem) -> None:
+    _to_author(
+        Occasion.ACCEPTED,
+        piece,
+        f"稿件已采用：{piece}",
+        f"{_name(piece)}已采用：{_link_to(piece)}",
+    )
+
+
+def declined(piece: NewsItem) -> None:
+    _to_author(
+        Occasion.DECLINED,
+        piece,
+        f"稿件不采用：{piece}",
+        f"{_name(piece)}这次不采用。\n理由：{piece.reason}\n{_link_to(piece)}",
+    )
+
+
+def _to_author(occasion: Occasion, piece: NewsItem, subject: str, text: str) -> None:
+    post(occasion, behind(piece), subject, text)
+
+
+def signature_wanted(bulletin: Bulletin, step: Step) -> None:
+    address = link(reverse("admin:bulletin_bulletin_change", args=[bulletin.pk]))
+    post(
+        Occasion.SIGNATURE_WANTED,
+        who_may(step.permission),
+        f"请签名：{bulletin}",
+        f"{bulletin}等您作“{step.label}”签名：{address}",
+    )
+
+
+def published(edition: Edition, pieces: QuerySet[NewsItem]) -> None:
+    """The edition to everybody, and to each author that theirs stands in it for the first time."""
+    address = link(edition.get_absolute_url())
+    correction = f"\n更正说明：{edition.correction}" if edition.correction else ""
+    post(
+        Occasion.PUBLISHED,
+        User.objects.filter(is_active=True),
+        f"已发布：{edition.title}",
+        f"{edition}已发布：{address}{correction}",
+    )
+    for piece in pieces:
+        post(
+            Occasion.USED,
+            behind(piece),
+            f"稿件已刊登：{piece}",
+            f"{_name(piece)}已在{edition}刊登：{address}",
+        )
