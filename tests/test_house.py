@@ -22,6 +22,7 @@ UPWARD = (
     "numerals",
     "richtext",
     "models",
+    "comparing",
     "permissions",
     "standard",
     "definitions",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
@@ -15,7 +14,7 @@ from departments.months import Month
 from stats.findings import quoted
 
 from ..models import NewsItem, PieceVersion
-from ..models.news import CONTENT
+from ..models.news import CONTENT, Text
 from ..permissions import ACCEPT, WRITE, require
 from . import Refused
 from .contributions import recount
@@ -23,21 +22,6 @@ from .pieces import locked, may_write
 
 if TYPE_CHECKING:
     from departments.models import User
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """What is written of a piece; `body` is HTML, cleaned when it is stored."""
-
-    headline: str = ""
-    subtitle: str = ""
-    body: str = ""
-    credit: str = ""
-    section_wish: str = ""
-
-    @classmethod
-    def of(cls, piece: NewsItem | PieceVersion) -> Text:
-        return cls(*(getattr(piece, name) for name in CONTENT))
 
 
 class Conflict(Refused):

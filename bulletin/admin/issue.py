@@ -21,6 +21,7 @@ from ..models.issue import SectionKind
 from ..models.news import State
 from ..permissions import PUBLISH
 from . import desk
+from .conflicts import KeepsBothForm
 from .placeholders import filled, picker_context, placeholders
 
 
@@ -53,12 +54,13 @@ class SectionInline(admin.TabularInline):
 
 @admin.register(Bulletin)
 class BulletinAdmin(admin.ModelAdmin):
+    form = KeepsBothForm
     list_display = ("month", "number", "title_shown", "date", "published")
     list_display_links = ("month", "title_shown")
     inlines = (SectionInline,)
     view_on_site = False  # before it is published there is nothing; the desk links the editions
     fieldsets = (
-        (None, {"fields": ("month", "number", "date", "issuer", "title", "opening")}),
+        (None, {"fields": ("month", "number", "date", "issuer", "title", "opening", "seen")}),
         ("报头和版记", {"classes": ("collapse",), "fields": ("masthead", "copies_to")}),
     )
 
@@ -135,7 +137,8 @@ class PlacementInline(admin.TabularInline):
 class SectionAdmin(admin.ModelAdmin):
     """Reached from its bulletin; there are no sections on their own."""
 
-    fields = ("title", "text")
+    form = KeepsBothForm
+    fields = ("title", "text", "seen")
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
         return (PlacementInline,) if obj and obj.kind == SectionKind.NEWS else ()

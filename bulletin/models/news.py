@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -108,6 +109,21 @@ class PieceContent(models.Model):
 
 #: The fields of PieceContent, in the order in which they are read.
 CONTENT = ("headline", "subtitle", "body", "credit", "section_wish")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What is written of a piece; `body` is HTML, cleaned when it is stored."""
+
+    headline: str = ""
+    subtitle: str = ""
+    body: str = ""
+    credit: str = ""
+    section_wish: str = ""
+
+    @classmethod
+    def of(cls, piece: PieceContent) -> Text:
+        return cls(*(getattr(piece, name) for name in CONTENT))
 
 
 class NewsItem(PieceContent):

@@ -9,9 +9,8 @@ from django import forms
 from departments.models import Department, User
 from departments.months import MonthFormField
 
-from ..actions.writing import Text
 from ..models import NewsItem
-from ..models.news import CONTENT
+from ..models.news import CONTENT, Text
 from ..permissions import ACCEPT
 from ..reporting import working_month
 

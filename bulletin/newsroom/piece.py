@@ -17,7 +17,9 @@ from ..actions import Refused
 from ..actions.news import accept, submit
 from ..actions.pieces import may_write
 from ..actions.writing import Conflict, save
+from ..comparing import compare
 from ..models import NewsItem
+from ..models.news import CONTENT, Text
 from ..permissions import ACCEPT
 from ..richtext import to_blocks
 from .access import piece_of, private, shown, writer
@@ -67,7 +69,11 @@ def _both(request: HttpRequest, conflict: Conflict) -> HttpResponse:
     form = PieceForm(data, instance=NewsItem(month=conflict.theirs.month))
     form.is_valid()
     form.add_error(None, str(conflict))
-    return _shown(request, conflict.theirs, form, theirs=conflict.theirs, status=409)
+    mine = Text(**{name: form.cleaned_data.get(name) or "" for name in CONTENT})
+    both = compare(Text.of(conflict.theirs), mine)
+    return _shown(
+        request, conflict.theirs, form, theirs=conflict.theirs, comparison=both, status=409
+    )
 
 
 @private

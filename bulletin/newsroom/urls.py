@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import deciding, mine, piece
+from . import deciding, mine, piece, presence, versions
 
 urlpatterns = [
     path("", mine.mine, name="pieces"),
@@ -10,6 +10,9 @@ urlpatterns = [
     path("nothing/", mine.nothing, name="nothing_to_report"),
     path("<int:pk>/", piece.page, name="piece"),
     path("<int:pk>/autosave/", piece.autosave, name="piece_autosave"),
+    path("<int:pk>/versions/", versions.versions, name="piece_versions"),
+    path("<int:pk>/compare/", versions.comparison, name="piece_comparison"),
+    path("editing/<str:kind>/<int:pk>/", presence.editing, name="editing"),
     # One verb each, by POST.
     path("<int:pk>/submit/", deciding.hand_in, name="piece_submit"),
     path("<int:pk>/take-back/", deciding.fetch_back, name="piece_take_back"),

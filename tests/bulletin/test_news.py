@@ -10,9 +10,9 @@ from django.test import TestCase
 
 from bulletin.actions import Refused
 from bulletin.actions.news import accept, submit
-from bulletin.actions.writing import Text, save
+from bulletin.actions.writing import save
 from bulletin.models import NewsItem
-from bulletin.models.news import State
+from bulletin.models.news import State, Text
 from tests.base import DECEMBER, Cast
 
 DIRTY = "<p onclick=x()>好</p><script>x()</script>"
@@ -94,10 +94,10 @@ class PageTests(Cast, TestCase):
         self.assertEqual(self.draft.state, State.SUBMITTED)
 
     def test_a_conflicting_save_shows_both_texts_and_loses_neither(self) -> None:
-        save(self.draft, Text("别人的标题", body="<p>别人的话</p>"), by=self.bian, seen=0)
+        save(self.draft, Text("别人的标题", body="<p>窗口添了座椅</p>"), by=self.bian, seen=0)
         page = self.post(headline="我的标题", body="<p>我的话</p>")
         self.assertContains(page, "bian改过这篇稿件", status_code=409)
-        for kept in ("别人的标题", "别人的话", "我的标题", "我的话"):
+        for kept in ("别人的标题", "窗口添了座椅", "我的标题", "我的话"):
             self.assertContains(page, kept, status_code=409)
         self.draft.refresh_from_db()
         self.assertEqual(self.draft.headline, "别人的标题")

@@ -1,0 +1,60 @@
+"""What differs inside a sentence, in stretches that can be read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+#: Numbers and Latin words change as wholes, Chinese by the character.
+TOKEN = re.compile(r"[0-9.,%％]+|[A-Za-z]+|\s+|.", re.DOTALL)
+#: Between two changes, so few equal characters are read with them.
+ISLAND = 1
+#: So many comparisons of characters at most; longer sentences are marked as wholes.
+MOST_WORK = 400_000
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    text: str
+    is_changed: bool = False
+
+
+Parts = tuple[Part, ...]
+
+
+def whole(text: str, *, is_changed: bool = False) -> Parts:
+    return (Part(text, is_changed),) if text else ()
+
+
+def marked(old: str, new: str) -> tuple[Parts, Parts]:
+    """Both texts, with what differs marked; each side's parts make up its text."""
+    if old == new:
+        return whole(old), whole(new)
+    left, right = TOKEN.findall(old), TOKEN.findall(new)
+    if len(left) * len(right) > MOST_WORK:
+        return whole(old, is_changed=True), whole(new, is_changed=True)
+    matcher = SequenceMatcher(None, left, right, autojunk=False)
+    olds: list[Part] = []
+    news: list[Part] = []
+    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+        same = tag == "equal" and not _is_island(i1, i2, len(left), j1, j2, len(right))
+        olds.append(Part("".join(left[i1:i2]), not same))
+        news.append(Part("".join(right[j1:j2]), not same))
+    return _joined(olds), _joined(news)
+
+
+def _is_island(i1: int, i2: int, of_left: int, j1: int, j2: int, of_right: int) -> bool:
+    at_an_end = (i1 == 0 and j1 == 0) or (i2 == of_left and j2 == of_right)
+    return i2 - i1 <= ISLAND and not at_an_end
+
+
+def _joined(parts: list[Part]) -> Parts:
+    joined: list[Part] = []
+    for part in parts:
+        if not part.text:
+            continue
+        if joined and joined[-1].is_changed == part.is_changed:
+            part = Part(joined.pop().text + part.text, part.is_changed)
+        joined.append(part)
+    return tuple(joined)
