@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
 
 
 class BulletinConfig(AppConfig):
@@ -8,3 +9,7 @@ class BulletinConfig(AppConfig):
 
     def ready(self) -> None:
         from . import checks  # noqa: F401 - registers the system checks
+
+
+class DeskAdminConfig(AdminConfig):
+    default_site = "bulletin.desk.site.DeskSite"

@@ -25,8 +25,20 @@ class PublishForm(forms.Form):
         error_messages={"required": "请写更正说明：改了什么，为什么改。"},
     )
 
-    def __init__(self, *args: Any, last: Edition | None, **kwargs: Any) -> None:
+    urgent = forms.CharField(
+        label="紧急发布的理由",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="签名没有齐，由签发人负责先发布。理由留在记录里，缺的签名事后要补。",
+        error_messages={"required": "紧急发布要写明理由；不急的，请等签名齐了再发布。"},
+    )
+
+    def __init__(
+        self, *args: Any, last: Edition | None, may_be_urgent: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if not may_be_urgent:
+            del self.fields["urgent"]
         self.fields["after"].initial = last.number if last else 0
         if last is None:
             del self.fields["correction"]

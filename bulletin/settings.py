@@ -105,10 +105,10 @@ CSRF_TRUSTED_ORIGINS = words("BULLETIN_ORIGINS", "")
 INSTALLED_APPS = [
     "departments",
     "stats",
-    "bulletin",
+    "bulletin.apps.BulletinConfig",
     "import_export",
     "ckeditor",
-    "django.contrib.admin",
+    "bulletin.apps.DeskAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

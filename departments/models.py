@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from .events import Event
 from .months import Month, MonthField, first_of_month
 from .names import fold
+from .pinyin import sounds_like
 
 __all__ = ["Department", "DepartmentAlias", "Event", "Presence", "User"]
 
@@ -19,6 +20,16 @@ class DepartmentQuerySet(models.QuerySet["Department"]):
         """Departments with a window in the hall that month, in their order."""
         open_ended = Q(presences__until__isnull=True) | Q(presences__until__gte=month)
         return self.filter(open_ended, presences__since__lte=month).distinct()
+
+    def matching(self, typed: str) -> list[Department]:
+        """Those whose name or other name holds the text, or is spelt by it; two queries."""
+        wanted = fold(typed)
+        return [
+            department
+            for department in self.prefetch_related("aliases")
+            if wanted
+            and any(wanted in fold(name) or sounds_like(name, typed) for name in department.names())
+        ]
 
     def by_name(self) -> dict[str, Department]:
         """Every known name, folded, and the department it means; two queries."""
@@ -55,6 +66,10 @@ class Department(models.Model):
     def clean(self) -> None:
         self.name = self.name.strip()
         refuse_taken_name(self.name, department=self)
+
+    def names(self) -> list[str]:
+        """Its name and its other names; asks nothing when prefetched."""
+        return [self.name, *(alias.name for alias in self.aliases.all())]
 
     def is_present_in(self, month: Month) -> bool:
         """Whether it has a window in the hall that month; asks nothing when prefetched."""

@@ -19,6 +19,7 @@ ROOMS = ("departments", "stats", "bulletin")
 #: What each module of `bulletin` may import of its neighbours: those before it.
 UPWARD = (
     "document",
+    "changes",
     "numerals",
     "richtext",
     "models",
@@ -37,6 +38,7 @@ UPWARD = (
     "views",
     "newsroom",
     "admin",
+    "desk",
     "management",
 )
 

@@ -11,17 +11,24 @@ from django.utils.html import format_html
 from departments.admin import ReadOnlyAdmin
 
 from ..models import Edition
+from ..models.signing import Step
 
 
 @admin.register(Edition)
 class EditionAdmin(ReadOnlyAdmin):
     list_display = ("title", "number", "published_at", "published_by", "page")
     list_select_related = ("bulletin", "published_by")
-    fields = ("bulletin", "number", "title", "correction", "published_at", "published_by", "hash")
+    fields = ("bulletin", "number", "title", "correction", "published_at", "published_by",
+              "signed", "urgent_reason", "hash")  # fmt: skip
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).defer("document", "html", "pdf")
+
+    @admin.display(description="签名")
+    def signed(self, edition: Edition) -> str:
+        steps = dict(Step.choices)
+        return "；".join(f"{steps[one['step']]}：{one['name']}" for one in edition.signatures)
 
     @admin.display(description="网页")
     def page(self, edition: Edition) -> str:

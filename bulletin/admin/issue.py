@@ -1,4 +1,4 @@
-"""Bulletins and their sections; the desk's own pages are in `desk`."""
+"""Bulletins and their sections; the pages for making one are in `making` and `signing`."""
 
 from __future__ import annotations
 
@@ -11,18 +11,21 @@ from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import path, reverse
 
 from departments.access import signed_in
+from departments.events import Act, record
 from stats.admin.findings import shown
+from stats.findings import quoted
 from stats.prose import fill, month_values
 
-from ..actions.issue import lay_out
+from ..actions.issue import lay_out, told_placed
 from ..assembly import assemble
 from ..models import Bulletin, NewsItem, Placement, Section
 from ..models.issue import SectionKind
 from ..models.news import State
 from ..permissions import PUBLISH
-from . import desk
+from . import making, signing
 from .conflicts import KeepsBothForm
 from .placeholders import filled, picker_context, placeholders
+from .signing import editions_of, steps
 
 
 class SectionInline(admin.TabularInline):
@@ -80,7 +83,7 @@ class BulletinAdmin(admin.ModelAdmin):
         return self.inlines if obj else ()
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        return desk.next_issue() | super().get_changeform_initial_data(request)
+        return making.next_issue() | super().get_changeform_initial_data(request)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
@@ -96,9 +99,11 @@ class BulletinAdmin(admin.ModelAdmin):
         extra = dict(extra_context or {})
         bulletin = self.get_object(request, object_id)
         if bulletin is not None:
-            extra["shown"] = shown(assemble(bulletin).findings, bulletin.month)
-            extra["waive_url"] = desk.waive_address(request, bulletin)
-            extra["editions"] = list(bulletin.editions.without_content())
+            assembled = assemble(bulletin)
+            extra["shown"] = shown(assembled.findings, bulletin.month)
+            extra["steps"] = steps(bulletin, assembled.document)
+            extra["waive_url"] = making.waive_address(request, bulletin)
+            extra["editions"] = editions_of(bulletin)
             extra["can_publish"] = request.user.has_perm(PUBLISH)
             extra |= picker_context(bulletin, bulletin.opening)
         return super().change_view(request, object_id, form_url, extra)
@@ -106,13 +111,14 @@ class BulletinAdmin(admin.ModelAdmin):
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view
         return [
-            path("<int:pk>/preview/", view(desk.preview), name="bulletin_preview"),
-            path("<int:pk>/preview.pdf", view(desk.preview_pdf), name="bulletin_preview_pdf"),
+            path("<int:pk>/preview/", view(making.preview), name="bulletin_preview"),
+            path("<int:pk>/preview.pdf", view(making.preview_pdf), name="bulletin_preview_pdf"),
             path("<int:pk>/placeholders/", view(placeholders), name="bulletin_placeholders"),
             path("<int:pk>/filled/", view(filled), name="bulletin_filled"),
-            path("<int:pk>/gather/", view(desk.gather_pieces), name="bulletin_gather"),
-            path("<int:pk>/waive/", view(desk.waive_finding), name="bulletin_waive"),
-            path("<int:pk>/publish/", view(desk.publish_issue), name="bulletin_publish"),
+            path("<int:pk>/gather/", view(making.gather_pieces), name="bulletin_gather"),
+            path("<int:pk>/waive/", view(making.waive_finding), name="bulletin_waive"),
+            path("<int:pk>/sign/", view(signing.sign), name="bulletin_sign"),
+            path("<int:pk>/publish/", view(making.publish_issue), name="bulletin_publish"),
             *super().get_urls(),
         ]
 
@@ -136,6 +142,19 @@ class PlacementInline(admin.TabularInline):
 @admin.register(Section)
 class SectionAdmin(admin.ModelAdmin):
     """Reached from its bulletin; there are no sections on their own."""
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """What was put in, moved or taken out is on record with the piece."""
+        super().save_formset(request, form, formset, change)
+        by, section = signed_in(request), form.instance
+        for placement in formset.new_objects:
+            record(by, placement.piece, told_placed(section), act=Act.PLACEMENT)
+        for placement, _ in formset.changed_objects:
+            what = f"调整在栏目{quoted(section.title)}里的位置"
+            record(by, placement.piece, what, act=Act.PLACEMENT)
+        for placement in formset.deleted_objects:
+            what = f"从栏目{quoted(section.title)}取下"
+            record(by, placement.piece, what, act=Act.PLACEMENT)
 
     form = KeepsBothForm
     fields = ("title", "text", "seen")

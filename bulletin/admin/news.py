@@ -11,20 +11,38 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from departments.access import signed_in
+from departments.models import Department
 
 from ..actions import Refused
 from ..actions.contributions import recount
 from ..actions.news import accept
 from ..models import NewsItem
+from ..models.news import Stage
 from ..permissions import ACCEPT
+
+
+class StageFilter(admin.SimpleListFilter):
+    title, parameter_name = "状态", "stage"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return Stage.choices
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.in_stage(Stage(self.value())) if self.value() in Stage.values else queryset
 
 
 @admin.register(NewsItem)
 class NewsItemAdmin(admin.ModelAdmin):
     list_display = ("headline_shown", "month", "department", "stage_shown", "stands_in", "author")
     list_display_links = ("headline_shown",)
-    search_fields = ("headline", "subtitle", "body")
-    list_filter = (("month", admin.AllValuesFieldListFilter), "state", "department")
+    search_fields = ("headline", "subtitle", "body", "department__name", "author__name")
+    list_filter = (
+        ("month", admin.AllValuesFieldListFilter),
+        StageFilter,
+        ("department", admin.RelatedOnlyFieldListFilter),
+        ("author", admin.RelatedOnlyFieldListFilter),
+    )
+    search_help_text = "标题、正文、部门（也可打拼音首字母，如 sbj）、作者"
     actions = ("accept_selected",)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
@@ -33,6 +51,12 @@ class NewsItemAdmin(admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> Any:
         pieces: Any = super().get_queryset(request)
         return pieces.for_user(signed_in(request)).with_names()
+
+    def get_search_results(self, request, queryset, search_term):  # type: ignore[no-untyped-def]
+        found, many = super().get_search_results(request, queryset, search_term)
+        if search_term:
+            found = found | queryset.filter(department__in=Department.objects.matching(search_term))
+        return found, many
 
     @admin.display(description="标题", ordering="headline")
     def headline_shown(self, piece: NewsItem) -> str:

@@ -35,6 +35,12 @@ class PieceForm(forms.ModelForm):
         model = NewsItem
         fields = CONTENT
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in CONTENT:  # what the page's script keeps
+            self.fields[name].widget.attrs["data-text"] = ""
+        self.fields["section_wish"].widget.attrs["list"] = "sections"
+
     @classmethod
     def of(cls, piece: NewsItem) -> PieceForm:
         return cls(instance=piece, initial={"seen": piece.revision})

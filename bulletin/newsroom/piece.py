@@ -18,7 +18,8 @@ from ..actions.news import accept, submit
 from ..actions.pieces import may_write
 from ..actions.writing import Conflict, save
 from ..comparing import compare
-from ..models import NewsItem
+from ..models import NewsItem, Section
+from ..models.layout import SectionKind
 from ..models.news import CONTENT, Text
 from ..permissions import ACCEPT
 from ..richtext import to_blocks
@@ -92,6 +93,13 @@ def autosave(request: HttpRequest, pk: int) -> JsonResponse:
     return JsonResponse({"revision": piece.revision, "saved_at": f"{at:%H:%M}"})
 
 
+def sections_to_wish(piece: NewsItem) -> list[str]:
+    """The titles of the month's sections of news, or of the newest bulletin that has some."""
+    sections = Section.objects.filter(kind=SectionKind.NEWS, bulletin__month__lte=piece.month)
+    newest = sections.order_by("-bulletin__month").values("bulletin")[:1]
+    return list(sections.filter(bulletin=newest).values_list("title", flat=True))
+
+
 def _shown(
     request: HttpRequest, piece: NewsItem, form: PieceForm, *, status: int = 200, **more: Any
 ) -> HttpResponse:
@@ -104,6 +112,7 @@ def _shown(
         "writes": may_write(piece, by),
         "edits_all": edits_all,
         "blocks": to_blocks(piece.body),
+        "sections": sections_to_wish(piece),
         "remarks": piece.remarks.for_user(by).select_related("by"),
         "remark_form": RemarkForm(),
         "reason_form": ReasonForm(),

@@ -137,7 +137,7 @@ class DemoTests(TestCase):
     def test_the_sample_is_published_and_whole(self) -> None:
         out, error = run("demo")
         self.assertIsNone(error)
-        for username in ("zhubian", "bianji", "shebao"):
+        for username in ("bianji", "shenhe", "qianfa", "guanli", "shebao"):
             self.assertIn(f"账号 {username}，密码 ", out)
             user = User.objects.get(username=username)
             password = out.split(f"账号 {username}，密码 ")[1].split()[0]

@@ -333,7 +333,7 @@ class TogetherTests(Cast, ClearsEditions):
         self.platform, _ = standard_sources()
         standard_table()
         self.social = department("社保局")
-        self.people = [user("zhu", roles.CHIEF), user("bian", roles.EDITOR)]
+        self.people = [user("zhu", roles.LEADER), user("bian", roles.EDITOR)]
 
     def test_one_is_saved_and_the_other_is_told(self) -> None:
         names = list(Indicator.objects.filter(kind="count", scope="department")[: self.ROUNDS])

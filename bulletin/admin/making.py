@@ -1,4 +1,4 @@
-"""The desk of one bulletin: preview, gather pieces, publish."""
+"""Making one bulletin: preview, gather pieces, publish."""
 
 from __future__ import annotations
 
@@ -18,14 +18,16 @@ from stats.admin.findings import may_waive, settle, shown
 
 from ..actions.issue import gather
 from ..actions.publication import PublicationRefused, publish
+from ..actions.signing import next_step, readings
 from ..assembly import assemble
 from ..forms import PublishForm
 from ..models import Bulletin
-from ..permissions import EDIT_BULLETIN, PUBLISH, require
+from ..permissions import EDIT_BULLETIN, PUBLISH, PUBLISH_URGENTLY, require
 from ..renderers import RenderingFailed, renderer
 from ..renderers.html import style_hash
 from ..standard import opening_words
 from ..views import PAGE_POLICY
+from .signing import steps
 
 
 def next_issue() -> dict[str, Any]:
@@ -104,7 +106,10 @@ def publish_issue(request: HttpRequest, pk: int) -> HttpResponse:
     bulletin = _editable(request, pk)
     require(signed_in(request), PUBLISH)
     last = bulletin.current_edition()
-    form = PublishForm(request.POST or None, last=last)
+    assembled = assemble(bulletin)
+    lacking = next_step(readings(bulletin, assembled.document)) is not None
+    urgently = lacking and signed_in(request).has_perm(PUBLISH_URGENTLY)
+    form = PublishForm(request.POST or None, last=last, may_be_urgent=urgently)
     if form.is_valid():
         try:
             edition = publish(
@@ -112,6 +117,7 @@ def publish_issue(request: HttpRequest, pk: int) -> HttpResponse:
                 by=signed_in(request),
                 correction=form.cleaned_data.get("correction", ""),
                 after=form.cleaned_data["after"],
+                urgent=form.cleaned_data.get("urgent", ""),
             )
         except PublicationRefused as refusal:
             form.add_error(None, str(refusal).splitlines())
@@ -125,6 +131,8 @@ def publish_issue(request: HttpRequest, pk: int) -> HttpResponse:
         "bulletin": bulletin,
         "last": last,
         "form": form,
-        "shown": shown(assemble(bulletin).findings, bulletin.month),
+        "shown": shown(assembled.findings, bulletin.month),
+        "steps": steps(bulletin, assembled.document),
+        "lacking": lacking,
     }
     return TemplateResponse(request, "admin/bulletin/bulletin/publish.html", context)
