@@ -61,10 +61,10 @@ class Event(models.Model):
     address = models.GenericIPAddressField("网络地址", null=True)
     act = models.CharField("类别", max_length=12, choices=Act)
     content_type = models.ForeignKey(
-        ContentType, models.PROTECT, related_name="+", verbose_name="对象类型"
+        ContentType, models.PROTECT, related_name="+", verbose_name="类型"
     )
     object_id = models.CharField(max_length=40)
-    subject = models.CharField("对象", max_length=200)
+    subject = models.CharField("涉及", max_length=200)
     department = models.ForeignKey(
         "departments.Department", models.PROTECT, null=True, related_name="+", verbose_name="部门"
     )

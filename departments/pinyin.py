@@ -12,10 +12,9 @@ from .names import fold
 @lru_cache(maxsize=5_000)
 def readings(name: str) -> tuple[frozenset[str], ...]:
     """For each character of a name all ways to type it: each reading in full, and its initial."""
-    spoken = pinyin(name, style=Style.NORMAL, heteronym=True, errors=list)
-    return tuple(
-        frozenset(spelt for one in ways for spelt in (one, one[:1]) if spelt) for ways in spoken
-    )
+    # One at a time: in a word it knows, pypinyin gives only that word's reading.
+    spoken = (pinyin(character, style=Style.NORMAL, heteronym=True)[0] for character in name)
+    return tuple(frozenset(spelt for way in ways for spelt in (way, way[:1])) for ways in spoken)
 
 
 def sounds_like(name: str, typed: str) -> bool:

@@ -88,5 +88,21 @@ def site_pages() -> Iterator[Page]:
             yield Page(name, reverse(name, args=[label]))
 
 
+def newsroom_pages(argument: str | None = None) -> Iterator[Page]:
+    """The pages below /pieces/, for each of up to eight pieces (or for `argument` in its place)."""
+    from bulletin.models import NewsItem
+    from bulletin.newsroom.urls import urlpatterns
+
+    pieces = list(NewsItem.objects.order_by("pk").values_list("pk", flat=True)[:8])
+    for pattern in urlpatterns:
+        route = str(pattern.pattern).replace("<str:kind>", "piece")
+        if "<int:pk>" not in route:
+            if argument is None:
+                yield Page(str(pattern.name), f"/pieces/{route}")
+            continue
+        for pk in [argument] if argument else pieces:
+            yield Page(str(pattern.name), f"/pieces/{_filled(route, 'pk', str(pk))}")
+
+
 def every_page() -> list[Page]:
-    return [*site_pages(), *model_pages()]
+    return [*site_pages(), *model_pages(), *newsroom_pages()]

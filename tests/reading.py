@@ -10,7 +10,8 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import TestCase
 
-from bulletin.models import Bulletin
+from bulletin.actions.writing import keep_version
+from bulletin.models import Bulletin, NewsItem
 from bulletin.models.news import State
 from departments.models import DepartmentAlias, User
 from stats.assessment import close, reopen
@@ -25,7 +26,7 @@ from .chinese import complaints
 from .stats.assessing import Assessing
 
 #: What the cast and these tests typed themselves: accounts, names of files.
-TYPED = frozenset({"zhu", "bian", "she", "yi", "guest", "boss", "abc", "xx", "csv"})
+TYPED = frozenset({"zhu", "shen", "bian", "she", "yi", "guest", "boss", "abc", "xx", "csv"})
 TABLE = "部门,受理数,办结数\n社保局,100,101\n医保局,250,200\n"
 BROKEN = "部门,受理数,不知道\n社保局,一百,1\n没有的局,1,1\n"
 
@@ -87,7 +88,10 @@ class Furnished(Assessing, Reading):
         IndicatorAlias.objects.create(indicator=Indicator.objects.get(name="受理数"), name="收件数")
         self.piece()
         for state in State:
-            self.piece(f"稿件{state.label}", state=state, department=self.social, author=self.she)
+            own = {"department": self.social, "author": self.she, "reason": "请补上日期"}
+            self.piece(f"稿件{state.label}", state=state, **own)
+        for piece in NewsItem.objects.all():
+            keep_version(piece)
         self.publish(self.bulletin())
         Bulletin.objects.update(issuer="某区行政审批局")  # something to correct
         self.bulletin(NOVEMBER, number=11)

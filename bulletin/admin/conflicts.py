@@ -35,6 +35,7 @@ class KeepsBothForm(_Form):
 
     seen = forms.CharField(
         required=False,
+        label="",
         max_length=64,
         widget=forms.HiddenInput,
         error_messages={"max_length": STALE},

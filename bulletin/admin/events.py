@@ -14,7 +14,7 @@ from departments.admin import ReadOnlyAdmin
 from departments.models import Event
 from stats.downloads import CellValue, as_csv, attachment
 
-HEAD = ("时间", "操作人", "网络地址", "类别", "对象类型", "对象", "部门", "月份", "内容")
+HEAD = ("时间", "操作人", "网络地址", "类别", "类型", "涉及", "部门", "月份", "内容")
 
 
 @admin.register(Event)
@@ -38,7 +38,7 @@ class EventAdmin(ReadOnlyAdmin):
         events: Any = super().get_queryset(request)
         return events.for_user(signed_in(request))
 
-    @admin.display(description="对象类型")
+    @admin.display(description="类型")
     def kind(self, event: Event) -> str:
         return _kind(event)
 

@@ -28,7 +28,8 @@ class StageFilter(admin.SimpleListFilter):
         return Stage.choices
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        return queryset.in_stage(Stage(self.value())) if self.value() in Stage.values else queryset
+        chosen = self.value()
+        return queryset.in_stage(Stage(chosen)) if chosen in Stage.values else queryset
 
 
 @admin.register(NewsItem)

@@ -8,7 +8,7 @@ from django.contrib import admin, messages
 from django.http import HttpRequest
 from django.utils import timezone
 
-from departments.admin import ReadOnlyAdmin
+from departments.admin import ReadOnlyAdmin, yes_no
 
 from ..models import Notice, NoticeSwitch
 from ..models.notice import Channel, is_set_up
@@ -17,9 +17,12 @@ from ..notices.sending import deliver
 
 @admin.register(NoticeSwitch)
 class NoticeSwitchAdmin(admin.ModelAdmin):
-    list_display = ("occasion", "by_mail", "by_messenger")
-    list_editable = ("by_mail", "by_messenger")
-    list_display_links = None
+    list_display = (
+        "occasion",
+        yes_no("by_mail", "发邮件"),
+        yes_no("by_messenger", "发群消息"),
+    )
+    readonly_fields = ("occasion",)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

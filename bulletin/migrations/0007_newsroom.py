@@ -249,7 +249,7 @@ class Migration(migrations.Migration):
             name="signatures",
             field=models.JSONField(
                 default=list,
-                help_text="[{step, name, at}] as they stood when it was published.",
+                help_text="发布时的签名。",
                 verbose_name="签名",
             ),
         ),
@@ -258,7 +258,7 @@ class Migration(migrations.Migration):
             name="urgent_reason",
             field=models.TextField(
                 blank=True,
-                help_text="Why it did not wait for the signatures it lacks.",
+                help_text="签名没有齐就发布的，为什么不能等。",
                 verbose_name="紧急发布的理由",
             ),
         ),

@@ -47,11 +47,9 @@ class Edition(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="发布人"
     )
     urgent_reason = models.TextField(
-        "紧急发布的理由", blank=True, help_text="Why it did not wait for the signatures it lacks."
+        "紧急发布的理由", blank=True, help_text="签名没有齐就发布的，为什么不能等。"
     )
-    signatures = models.JSONField(
-        "签名", default=list, help_text="[{step, name, at}] as they stood when it was published."
-    )
+    signatures = models.JSONField("签名", default=list, help_text="发布时的签名。")
     document = models.BinaryField()
     html = models.BinaryField()
     pdf = models.BinaryField()

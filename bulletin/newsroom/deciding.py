@@ -15,20 +15,25 @@ from ..actions import Refused
 from ..actions.news import accept, decline, remark, return_to_author, submit, take_back
 from ..actions.writing import arrange, discard
 from ..models import NewsItem
+from ..permissions import ACCEPT, WRITE, require
 from .access import View, piece_of, private, writer
 from .forms import ArrangeForm, ReasonForm, RemarkForm, complaints
 
 Verb = Callable[[NewsItem, User, HttpRequest], None]
 
 
-def button(done: str, *, to: str = "piece") -> Callable[[Verb], View]:
-    """A POST that does one thing to a piece, says so, and shows it again (or the list)."""
+def button(done: str, *, needs: str = WRITE, to: str = "piece") -> Callable[[Verb], View]:
+    """A POST that does one thing to a piece, says so, and shows it again (or the list).
+
+    `needs` is asked before what was filled in is looked at.
+    """
 
     def made(verb: Verb) -> View:
         @private
         @require_POST
         def view(request: HttpRequest, pk: int) -> HttpResponse:
             piece, by = piece_of(request, pk), writer(request)
+            require(by, needs)
             try:
                 verb(piece, by, request)
             except Refused as refusal:
@@ -59,17 +64,17 @@ def fetch_back(piece: NewsItem, by: User, request: HttpRequest) -> None:
     take_back(piece, by=by)
 
 
-@button("稿件已采用。在通报页面点“收稿”，放进栏目。")
+@button("稿件已采用。在通报页面点“收稿”，放进栏目。", needs=ACCEPT)
 def take(piece: NewsItem, by: User, request: HttpRequest) -> None:
     accept(piece, by=by)
 
 
-@button("稿件已退回给部门修改。")
+@button("稿件已退回给部门修改。", needs=ACCEPT)
 def give_back(piece: NewsItem, by: User, request: HttpRequest) -> None:
     return_to_author(piece, _reason(request), by=by)
 
 
-@button("已定为不采用，理由作者看得到。")
+@button("已定为不采用，理由作者看得到。", needs=ACCEPT)
 def turn_down(piece: NewsItem, by: User, request: HttpRequest) -> None:
     decline(piece, _reason(request), by=by)
 
@@ -82,7 +87,7 @@ def say(piece: NewsItem, by: User, request: HttpRequest) -> None:
     remark(piece, form.cleaned_data["text"], by=by, for_editors=form.cleaned_data["for_editors"])
 
 
-@button("已改好。")
+@button("已改好。", needs=ACCEPT)
 def settle(piece: NewsItem, by: User, request: HttpRequest) -> None:
     form = ArrangeForm(request.POST, instance=NewsItem())
     if not form.is_valid():

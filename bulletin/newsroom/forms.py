@@ -26,6 +26,7 @@ class PieceForm(forms.ModelForm):
     """The text of a piece. Nothing is required here: that comes with 提交."""
 
     seen = forms.IntegerField(
+        label="",
         min_value=0,
         widget=forms.HiddenInput,
         error_messages=dict.fromkeys(("required", "invalid", "min_value"), STALE),

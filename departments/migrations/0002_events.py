@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("object_id", models.CharField(max_length=40)),
-                ("subject", models.CharField(max_length=200, verbose_name="对象")),
+                ("subject", models.CharField(max_length=200, verbose_name="涉及")),
                 ("month", departments.months.MonthField(null=True, verbose_name="月份")),
                 ("what", models.TextField(verbose_name="内容")),
                 (
@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="contenttypes.contenttype",
-                        verbose_name="对象类型",
+                        verbose_name="类型",
                     ),
                 ),
                 (

@@ -11,6 +11,7 @@ from django.db.models.functions import Concat
 from django.http import HttpResponse
 from django.test import TestCase
 from django.urls import reverse
+from django.utils import timezone
 from lxml import html as lxml_html
 from openpyxl import load_workbook
 
@@ -201,7 +202,9 @@ class PaperTests(PagesTestCase):
         answer = self.client.get(self.url("pdf"))
         self.assertEqual(answer["Content-Disposition"], 'inline; filename="assessment-2020-v1.pdf"')
         assert closed.closed_at is not None
-        document = printed(compute(closed), date=closed.closed_at.date(), is_draft=False)
+        document = printed(
+            compute(closed), date=timezone.localdate(closed.closed_at), is_draft=False
+        )
         self.assertEqual(of_pdf(answer.content), of_document(document))
         told = of_document(document)
         for said in (

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.test import TestCase
 from django.urls import reverse
 
-from bulletin.admin.desk import next_issue
+from bulletin.admin.making import next_issue
 from bulletin.models import Bulletin, Section, StandardSection
 from bulletin.standard import opening_words
 from departments.months import Month

@@ -208,6 +208,6 @@ class ScopeTests(Cast, TestCase):
             with self.assertNumQueries(12):
                 self.client.get("/pieces/")
             self.client.force_login(self.bian)
-            with self.assertNumQueries(9):
+            with self.assertNumQueries(10):
                 self.client.get("/admin/bulletin/newsitem/")
             self.client.force_login(self.she)
