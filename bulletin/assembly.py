@@ -30,7 +30,7 @@ from .models.issue import SectionKind
 from .models.news import State
 from .numerals import annex_label, section_number, subsection_number
 from .reconciling import reconcile
-from .richtext.blocks import text_runs, to_blocks
+from .richtext.blocks import pictures_in, text_runs, to_blocks
 
 EMPTY = "（本月无）"
 MONTH_IN_TEXT = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(?!\d*日)")
@@ -206,9 +206,28 @@ class _Assembly:
         return Piece(
             headline=_plain(piece.headline),
             subtitle=_plain(piece.subtitle),
-            blocks=to_blocks(piece.body),
+            blocks=self._with_pictures(piece),
             credit=_plain(piece.credit),
         )
+
+    def _with_pictures(self, piece: NewsItem) -> tuple[Block, ...]:
+        kept = {picture.sha256: picture.as_block() for picture in piece.pictures.all()}
+        blocks = to_blocks(piece.body, kept)
+        shown = list(pictures_in(blocks))
+        if any(not picture.content for picture in shown):
+            self._find(
+                Severity.BLOCKING,
+                "picture_gone",
+                f"稿件{quoted(piece.headline)}里有图片已经不在了，请打开稿件重新放上，或从正文里删去。",
+            )
+        silent = sum(not picture.alt for picture in shown)
+        if silent:
+            self._find(
+                Severity.WARNING,
+                "picture_without_alt",
+                f"稿件{quoted(piece.headline)}里有{silent}张图片还没有说明，看不见图的人不知道是什么。",
+            )
+        return blocks
 
     def _highlights(self) -> tuple[Highlight, ...]:
         """The key figures: those that the first section about figures speaks of, in its order."""

@@ -5,6 +5,7 @@ Imports no Django. Structs are frozen, typed when decoded, and encode to the sam
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import hashlib
 from typing import ClassVar
@@ -79,6 +80,25 @@ class Table(_Block, frozen=True, tag="table"):
     remarks: tuple[str, ...] = ()
 
 
+class Picture(_Block, frozen=True, tag="picture"):
+    """A picture with its bytes, so that a frozen bulletin is whole by itself; no text is printed.
+
+    `alt` says what it shows, for those who do not see it. `width` and `height` in pixels.
+    """
+
+    kind: ClassVar[str] = "picture"
+    sha256: str
+    alt: str = ""
+    media_type: str = ""
+    width: int = 0
+    height: int = 0
+    content: bytes = b""
+
+    @property
+    def data_uri(self) -> str:
+        return f"data:{self.media_type};base64,{base64.b64encode(self.content).decode()}"
+
+
 class Piece(_Block, frozen=True, tag="piece"):
     """A news piece with its credit line, `（区社保局供稿）`."""
 
@@ -89,7 +109,7 @@ class Piece(_Block, frozen=True, tag="piece"):
     credit: str = ""
 
 
-Block = Paragraph | Subheading | ItemList | Quote | Table | Piece
+Block = Paragraph | Subheading | ItemList | Quote | Table | Picture | Piece
 
 
 class Section(_Part, frozen=True):

@@ -22,6 +22,8 @@ UPWARD = (
     "changes",
     "numerals",
     "richtext",
+    "pictures",
+    "manuscript",
     "models",
     "comparing",
     "permissions",

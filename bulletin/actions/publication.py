@@ -24,7 +24,7 @@ from stats.models import (
 
 from ..assembly import Assembled, assemble
 from ..document import Document, content_of, decode, encode
-from ..models import Bulletin, Edition, NewsItem, Placement, Section
+from ..models import Bulletin, Edition, NewsItem, Picture, Placement, Section
 from ..models.edition import GENESIS
 from ..models.signing import Signature, Step
 from ..notices import occasions
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 #: among the figures, and would wait for a publisher who waits for the piece.
 READ_BY_ASSEMBLY: tuple[type[models.Model], ...] = (
     NewsItem,
+    Picture,
     Department,
     DepartmentAlias,
     Presence,

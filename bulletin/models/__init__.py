@@ -6,6 +6,7 @@ from .issue import Bulletin, Placement, Section
 from .layout import StandardSection
 from .news import NewsItem
 from .notice import Notice, NoticeSwitch
+from .picture import Picture
 from .reporting import Deadline, Reply
 from .review import PieceVersion, Remark
 from .signing import Signature
@@ -18,6 +19,7 @@ __all__ = [
     "NewsItem",
     "Notice",
     "NoticeSwitch",
+    "Picture",
     "PieceVersion",
     "Placement",
     "Remark",

@@ -31,7 +31,9 @@ class BulletinQuerySet(models.QuerySet["Bulletin"]):
 
     def for_assembly(self) -> BulletinQuerySet:
         """With everything that assembly walks over, in a fixed number of queries."""
-        pieces = Placement.objects.select_related("piece__department")
+        pieces = Placement.objects.select_related("piece__department").prefetch_related(
+            "piece__pictures"
+        )
         tables = StatTable.objects.select_related("rank_by").prefetch_related("columns__indicator")
         sections = Section.objects.prefetch_related(
             models.Prefetch("placements", pieces), models.Prefetch("table", tables)

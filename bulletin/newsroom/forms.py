@@ -66,6 +66,15 @@ class NewPieceForm(forms.Form):
             del self.fields["department"]
 
 
+class ManuscriptForm(NewPieceForm):
+    file = forms.FileField(
+        label="Word 文件（.docx）",
+        allow_empty_file=True,
+        widget=forms.ClearableFileInput(attrs={"accept": ".docx"}),
+        error_messages={"required": "请先选文件。"},
+    )
+
+
 class ReasonForm(forms.Form):
     reason = forms.CharField(
         label="理由",

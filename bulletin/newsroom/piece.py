@@ -105,13 +105,15 @@ def _shown(
 ) -> HttpResponse:
     by = writer(request)
     edits_all = by.has_perm(ACCEPT)
+    pictures = list(piece.pictures.all())
     context = {
         "title": str(piece),
         "piece": piece,
         "form": form,
         "writes": may_write(piece, by),
         "edits_all": edits_all,
-        "blocks": to_blocks(piece.body),
+        "blocks": to_blocks(piece.body, {one.sha256: one.as_block() for one in pictures}),
+        "pictures": pictures,
         "sections": sections_to_wish(piece),
         "remarks": piece.remarks.for_user(by).select_related("by"),
         "remark_form": RemarkForm(),

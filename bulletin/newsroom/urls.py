@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import deciding, mine, piece, presence, versions
+from . import deciding, mine, pictures, piece, presence, versions
 
 urlpatterns = [
     path("", mine.mine, name="pieces"),
@@ -10,6 +10,12 @@ urlpatterns = [
     path("nothing/", mine.nothing, name="nothing_to_report"),
     path("<int:pk>/", piece.page, name="piece"),
     path("<int:pk>/autosave/", piece.autosave, name="piece_autosave"),
+    path("upload/", pictures.manuscript, name="piece_upload"),
+    path("pictures/<str:sha256>", pictures.picture, name="picture"),
+    path("<int:pk>/pictures/", pictures.upload, name="piece_pictures"),
+    path("<int:pk>/pictures/describe/", pictures.describe, name="picture_describe"),
+    path("<int:pk>/pictures/remove/", pictures.remove, name="picture_remove"),
+    path("<int:pk>/pictures/append/", pictures.append, name="picture_append"),
     path("<int:pk>/versions/", versions.versions, name="piece_versions"),
     path("<int:pk>/compare/", versions.comparison, name="piece_comparison"),
     path("editing/<str:kind>/<int:pk>/", presence.editing, name="editing"),

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
 import msgspec
 from lxml.html import HtmlElement
 
-from ..document import Block, Cell, ItemList, ListItem, Paragraph, Quote, Run, Subheading, Table
-from .clean import clean, parse, strip_invisible
+from ..document import (
+    Block,
+    Cell,
+    ItemList,
+    ListItem,
+    Paragraph,
+    Picture,
+    Piece,
+    Quote,
+    Run,
+    Subheading,
+    Table,
+)
+from .clean import PICTURE, clean, parse, strip_invisible
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-BLOCKS = frozenset({"p", "div", "blockquote", "ul", "ol", "table"}) | HEADINGS
+BLOCKS = frozenset({"p", "div", "blockquote", "ul", "ol", "table", "img"}) | HEADINGS
 CJK = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f\u2018-\u201d"
 #: Word breaks its HTML in the middle of Chinese text, where a space would show.
 BREAK_IN_CHINESE = re.compile(f"(?<=[{CJK}])[ \t]*[\r\n]+[ \t]*(?=[{CJK}])")
@@ -53,10 +65,43 @@ class _Dress:
         )
 
 
-def to_blocks(html: str) -> tuple[Block, ...]:
-    """Cleans `html` once more, whatever it says of itself, and reads it into blocks."""
+def to_blocks(html: str, pictures: Mapping[str, Picture] | None = None) -> tuple[Block, ...]:
+    """Cleans `html` once more, whatever it says of itself, and reads it into blocks.
+
+    `pictures` by their SHA-256; one that is not among them has no content.
+    """
     cleaned = clean(html)
-    return tuple(_blocks(parse(cleaned))) if cleaned else ()
+    blocks = tuple(_blocks(parse(cleaned))) if cleaned else ()
+    return tuple(_with_pictures(block, pictures) for block in blocks) if pictures else blocks
+
+
+def pictures_in(blocks: Iterable[Block]) -> Iterator[Picture]:
+    """All pictures, in reading order."""
+    for block in blocks:
+        if isinstance(block, Picture):
+            yield block
+        elif isinstance(block, Quote | Piece):
+            yield from pictures_in(block.blocks)
+        elif isinstance(block, ItemList):
+            for item in block.items:
+                yield from pictures_in(item.blocks)
+
+
+def _with_pictures(block: Block, pictures: Mapping[str, Picture]) -> Block:
+    """The block with the pictures in it filled in; what somebody wrote of one goes before."""
+
+    def filled(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+        return tuple(_with_pictures(one, pictures) for one in blocks)
+
+    if isinstance(block, Picture) and block.sha256 in pictures:
+        found = pictures[block.sha256]
+        return msgspec.structs.replace(found, alt=found.alt or block.alt)
+    if isinstance(block, Quote):
+        return Quote(filled(block.blocks))
+    if isinstance(block, ItemList):
+        items = tuple(ListItem(filled(item.blocks)) for item in block.items)
+        return ItemList(block.ordered, items)
+    return block
 
 
 def text_runs(text: str) -> tuple[Run, ...]:
@@ -102,6 +147,9 @@ def _block(element: HtmlElement) -> Iterator[Block]:
                 yield Quote(blocks)
         case "table":
             yield from _table(element)
+        case "img":
+            if found := PICTURE.fullmatch(element.get("src") or ""):
+                yield Picture(found[1], strip_invisible(element.get("alt") or ""))
         case _:
             yield from _blocks(element)
 
@@ -157,6 +205,8 @@ def _inside(element: HtmlElement, dress: _Dress) -> list[Run]:
 def _inline(element: HtmlElement, dress: _Dress) -> list[Run]:
     if element.tag == "br":
         return [Run("\v")]
+    if element.tag == "img":  # in a heading or a table's cell there is no room for it
+        return []
     runs = _inside(element, dress.within(element))
     # Blocks inside a cell or a heading keep their boundary as a line break.
     return [Run("\v"), *runs, Run("\v")] if element.tag in BLOCKS | {"li"} else runs

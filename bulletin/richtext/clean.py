@@ -13,6 +13,7 @@ MAX_DEPTH = 20
 MAX_ROWS = 300
 MAX_SPAN = 20
 MAX_LINKS = 300
+MAX_PICTURES = 50
 
 #: What a piece may contain; the editor's own list is made from this one.
 ALLOWED: dict[str, set[str]] = {
@@ -23,7 +24,13 @@ ALLOWED: dict[str, set[str]] = {
     "th": {"colspan", "rowspan"},
     "td": {"colspan", "rowspan"},
     "a": {"href"},
+    "img": {"src", "alt"},
 }
+#: Where the pictures of a piece are, by the SHA-256 of what is kept; nothing else is shown.
+PICTURE = re.compile(r"/pieces/pictures/([0-9a-f]{64})")
+LONGEST_ALT = 200
+#: What is left of a picture from elsewhere; the cleaner writes attributes in just this way.
+NO_PICTURE = re.compile(r'<img(?: alt="[^"]*")?>')
 SAFE_LINK = re.compile(r"(?:https?://[^/\s]|mailto:|tel:)[^\s\"'<>]*", re.IGNORECASE)
 #: Control, zero-width and direction characters: invisible in print, so not kept.
 INVISIBLE = re.compile(
@@ -34,6 +41,10 @@ INVISIBLE = re.compile(
 def _keep_attribute(tag: str, name: str, value: str) -> str | None:
     if tag == "a":
         return value if SAFE_LINK.fullmatch(value) else None
+    if tag == "img":
+        if name == "alt":
+            return value.replace("<", "").replace(">", "")[:LONGEST_ALT]
+        return value if PICTURE.fullmatch(value) else None
     return (
         value if value.isdecimal() and value.isascii() and 1 <= int(value[:6]) <= MAX_SPAN else None
     )
@@ -65,7 +76,7 @@ def clean(html: str) -> str:
 
 def defused(html: str) -> str:
     """The allowed part of `html`, however large: safe in a browser, not yet fit to print."""
-    return _cleaner.clean(strip_invisible(html)).strip()
+    return NO_PICTURE.sub("", _cleaner.clean(strip_invisible(html))).strip()
 
 
 def strip_invisible(text: str) -> str:
@@ -78,6 +89,8 @@ def _check_limits(cleaned: str) -> None:
         raise ValidationError(f"正文超过{MAX_BYTES // 1024}KB，请删减，或分成几篇。")
     if cleaned.count("<tr") > MAX_ROWS:
         raise ValidationError(f"正文里的表格超过{MAX_ROWS}行，请删减。")
+    if cleaned.count("<img ") > MAX_PICTURES:
+        raise ValidationError(f"正文里的图片超过{MAX_PICTURES}张，请删减。")
     if cleaned.count("<a ") > MAX_LINKS:
         raise ValidationError(f"正文里的链接超过{MAX_LINKS}个，请删减。")
     if _depth(cleaned) > MAX_DEPTH:
@@ -88,7 +101,7 @@ def _depth(cleaned: str) -> int:
     """How deep the elements nest, counted on the text, since a parser may be what breaks."""
     depth = deepest = 0
     for match in re.finditer(r"<(/?)([a-z0-9]+)[^>]*>", cleaned):
-        if match[2] == "br":
+        if match[2] in ("br", "img"):
             continue
         depth += -1 if match[1] else 1
         deepest = max(deepest, depth)

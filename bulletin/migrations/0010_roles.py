@@ -19,7 +19,7 @@ def make_groups(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("bulletin", "0008_notices"),
+        ("bulletin", "0009_pictures"),
         ("departments", "0002_events"),
         ("stats", "0003_standard_rules"),
     ]
