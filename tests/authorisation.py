@@ -13,15 +13,18 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from bulletin.actions.pictures import add_picture
 from bulletin.actions.writing import keep_version
 from bulletin.models import NewsItem
 from bulletin.models.news import State
+from bulletin.pictures import read_picture
 from departments import roles
 from departments.models import Department, User
 from stats.grid.cells import key
 from stats.models import Figure, FigureImport, Indicator, Job, Waiver
 
 from .base import NOVEMBER, user
+from .bulletin.odd_pictures import picture
 from .reading import Furnished
 
 TABLE = Path(__file__).with_name("authorisation.toml")
@@ -85,8 +88,12 @@ class Matrix(Furnished):
             )
             for which, where, author in (("own", social, "she"), ("other", medical, "yi"))
         }  # fmt: skip
-        for piece in cls.pieces.values():
+        cls.pictures = {}
+        for which, piece in cls.pieces.items():
             keep_version(piece)
+            size = (4 if which == "own" else 5, 3)
+            read = read_picture(picture(size=size), "图.png")
+            cls.pictures[which] = add_picture(piece, read, by=cls.actors["editor"])
         cls.departments = {"own": social, "other": medical}
 
     def answers(self) -> dict[str, str]:
@@ -141,6 +148,8 @@ class Matrix(Furnished):
         if name == "cell":
             indicator = Indicator.objects.get(name="受理数")
             return key(indicator, self.departments[which])
+        if name == "sha256":
+            return self.pictures[which].sha256
         if name in WORDS:
             return WORDS[name]
         if route.pattern.startswith("admin/r/"):

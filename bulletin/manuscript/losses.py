@@ -15,7 +15,7 @@ MARKS: tuple[tuple[bytes, str], ...] = (
     (rb"<m:oMath", "公式没有保留。"),
     (rb"drawingml/2006/chart", "图表没有保留，请截成图片另外上传。"),
     (rb"drawingml/2006/diagram", "示意图没有保留，请截成图片另外上传。"),
-    (rb"<w:object[ >]", "嵌入的文件没有保留。"),
+    (rb"<w:object[ >/]", "嵌入的文件没有保留。"),
 )
 EXTERNAL_PICTURE = re.compile(
     rb"<Relationship\b(?=[^>]*/relationships/image\")(?=[^>]*TargetMode=\"External\")"

@@ -10,6 +10,7 @@ import lxml.html
 import mammoth
 from django.core.exceptions import ValidationError
 from lxml.html import HtmlElement
+from mammoth.docx.files import ExternalFileAccessIsDisabledError
 
 from ..pictures import PictureRefused, ReadPicture, read_picture
 from ..richtext.clean import MAX_PICTURES, clean, parse
@@ -60,7 +61,9 @@ class _Gathered:
         except PictureRefused as refusal:
             self.lost.append(str(refusal))
             return {}
-        except Exception:  # a link to nowhere, a part that is not there
+        except ExternalFileAccessIsDisabledError:
+            return {}  # told by `losses`, with its name
+        except Exception:  # a part that is not there
             self.lost.append(f"图片“{name}”取不出来，请另外上传。")
             return {}
         self.pictures[read.sha256] = (read, alt)
