@@ -52,7 +52,7 @@ class TrendForm(SpanForm):
         last = newest or Month.of(timezone.localdate())
         usual = {"until": str(last), "months": str(USUAL), "since": ""}
         super().__init__({name: asked.get(name) or value for name, value in usual.items()})
-        self.fields["since"].help_text = "填了这里，就不看左边的个数。"
+        self.fields["since"].help_text = "填了起始月份，就从那个月看起，不管“最近”几个月。"
         self._last = last
 
     def clean(self) -> dict[str, Any]:

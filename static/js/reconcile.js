@@ -101,9 +101,14 @@ function item(number) {
     button.title = "在文字里选中";
     button.addEventListener("click", () => select(number));
   }
-  const known = number.verdict === "contradicts" ? number.message : number.against;
-  line.append(element("strong", number.label), " ", button, " ", element("span", known ?? ""));
+  line.append(element("strong", number.label), " ", button, " ", element("span", reason(number)));
   return line;
+}
+
+// What an unknown number was tried against need not be what it speaks of: that would mislead.
+function reason({ verdict, message, against }) {
+  if (verdict === "unknown") return message || "数据里找不到依据，请自己核对。";
+  return (verdict === "contradicts" ? message : against) ?? "";
 }
 
 function select({ start, end }) {

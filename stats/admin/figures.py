@@ -16,6 +16,7 @@ from departments.access import signed_in
 
 from ..grid.cells import State
 from ..models import Door, Figure
+from ..phrases import shown
 from ..writing import Content, LedgerClosed, Write, refuse_closed_years, write
 from . import findings, grid, imports, reconciler, trends
 
@@ -35,6 +36,8 @@ class FigureForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk and "before" in self.fields:
             self.initial["before"] = _stamp(self.instance)
+        if self.instance.value is not None:
+            self.initial["value"] = shown(self.instance.value)
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()

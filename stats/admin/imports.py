@@ -21,7 +21,7 @@ from ..intake import long_work
 from ..intake.comparing import Outcome
 from ..intake.confirming import ImportRefused, confirm, preview
 from ..intake.presenting import MOST_PROBLEMS, MOST_UNKNOWN, table
-from ..intake.settling import settle, unknown_names
+from ..intake.settling import Act, Settlement, settle, unknown_names
 from ..intake.templates import template
 from ..models import Figure, FigureImport, Source
 from . import import_records
@@ -134,8 +134,17 @@ def settle_names(request: HttpRequest, pk: int) -> HttpResponse:
     except (ImportRefused, ValidationError) as refusal:
         form.add_error(None, refusal if isinstance(refusal, ValidationError) else str(refusal))
         return _preview(request, handed_in, outcome, form)
-    messages.success(request, f"记住了{len(form.settlements())}个名称。")
+    messages.success(request, _settled(form.settlements()))
     return HttpResponseRedirect(_address(handed_in))
+
+
+def _settled(settlements: list[Settlement]) -> str:
+    left_out = sum(one.act is Act.LEAVE_OUT for one in settlements)
+    remembered = len(settlements) - left_out
+    parts = [f"记住了{remembered}个名称"] if remembered else []
+    if left_out:
+        parts.append(f"{left_out}个名称这次不导入")
+    return f"{'，'.join(parts)}。"
 
 
 def _settlement_form(request: HttpRequest, outcome: Outcome, data: Any = None) -> SettlementForm:

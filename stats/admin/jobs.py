@@ -49,7 +49,7 @@ class JobAdmin(ReadOnlyAdmin):
         ]
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        return super().changelist_view(request, {"title": "我的任务", **(extra_context or {})})
+        return super().changelist_view(request, {"title": "后台任务", **(extra_context or {})})
 
     def change_view(
         self,

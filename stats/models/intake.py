@@ -97,7 +97,7 @@ class FigureImport(models.Model):
         cls.objects.filter(
             confirmed_at=None, handed_in_at__lt=timezone.now() - PREVIEW_LIFE
         ).delete()
-        return cls.objects.create(
+        made = cls(
             file_name=name[:200],
             content=content,
             sha256=hashlib.sha256(content).hexdigest(),
@@ -105,6 +105,11 @@ class FigureImport(models.Model):
             source=source,
             by=by,
         )
+        # A file that stands in the ledger is read as it was then: no question is asked twice.
+        earlier = made.earlier()
+        made.left_out = earlier.left_out if earlier else []
+        made.save()
+        return made
 
     def earlier(self) -> FigureImport | None:
         """The newest import of the same file for the same month and source that still stands."""

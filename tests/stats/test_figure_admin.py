@@ -43,6 +43,12 @@ class FormTests(Cast, TestCase):
         place = {"month": "2020-12", "department": self.social.pk, "indicator": self.accepted.pk}
         return place | {"value": "5", "source": self.platform.pk, "note": ""} | more
 
+    def test_the_form_shows_the_value_as_it_was_typed(self) -> None:
+        for value, shown in (("6500", "6500"), ("0", "0"), ("99.5", "99.5")):
+            made = figure("受理数" if value != "99.5" else "满意率", self.social, value)
+            self.assertEqual(self.fields(f"{LIST}{made.pk}/change/")["value"], shown)
+            made.delete()
+
     def test_add_change_and_delete_are_kept_in_history(self) -> None:
         self.assertRedirects(self.client.post(ADD, self.new()), LIST)
         made = Figure.objects.get()

@@ -59,7 +59,7 @@ class SettlingTests(Cast, TestCase):
                 key("indicator", "收件数"): self.accepted.pk,
             },
         )
-        self.assertContains(page, "记住了3个名称。")
+        self.assertContains(page, "记住了2个名称，1个名称这次不导入。")
         self.assertContains(page, "按您的选择，这次没有导入：“税务所”。")
         self.assertContains(page, "新增 <strong>2</strong> 条")
         alias = DepartmentAlias.objects.get()
@@ -79,8 +79,24 @@ class SettlingTests(Cast, TestCase):
     def test_what_is_left_out_is_left_out_of_this_import_only(self) -> None:
         text = "部门,受理数,心情\n社保局,5,好\n"
         page = self.settle(self.hand_in(text), **{key("indicator", "心情"): "leave_out"})
+        self.assertContains(page, "1个名称这次不导入。")
+        self.assertNotContains(page, "记住了")
         self.assertContains(page, "新增 <strong>1</strong> 条")
         self.assertContains(self.hand_in(text), "不认识的名称")
+
+    def test_a_file_that_is_in_the_ledger_is_read_as_it_was_then(self) -> None:
+        text = "部门,受理数,心情\n社保局,5,好\n"
+        page = self.settle(self.hand_in(text), **{key("indicator", "心情"): "leave_out"})
+        form = {"fingerprint": page.context["outcome"].fingerprint}
+        self.client.post(page.request["PATH_INFO"], form)
+        again = self.hand_in(text)
+        self.assertContains(again, "台账里现在就是这些数，不用再导。")
+        self.assertContains(again, "按您的选择，这次没有导入：“心情”。")
+        self.assertNotContains(again, "不认识的名称")
+        # For another month it is another table, and asked about.
+        form = {"month": "2020-11", "source": self.platform.pk}
+        form["file"] = SimpleUploadedFile("表.csv", text.encode())  # type: ignore[assignment]
+        self.assertContains(self.client.post(UPLOAD, form, follow=True), "不认识的名称")
 
     def test_a_new_department_is_present_from_the_files_month_on(self) -> None:
         page = self.hand_in("部门,受理数\n税务所,7\n")

@@ -155,7 +155,7 @@ class PageTests(Registered, TestCase):
             self.made(by=self.zhu, message="别人的")
             with self.assertNumQueries(7):
                 page = self.client.get("/admin/stats/job/")
-            self.assertContains(page, "我的任务")
+            self.assertContains(page, "后台任务")
             self.assertNotContains(page, "别人的")
 
     def test_needs_the_right_to_look_at_the_ledger(self) -> None:
