@@ -107,8 +107,7 @@ function item(number) {
 
 // What an unknown number was tried against need not be what it speaks of: that would mislead.
 function reason({ verdict, message, against }) {
-  if (verdict === "unknown") return message || "数据里找不到依据，请自己核对。";
-  return (verdict === "contradicts" ? message : against) ?? "";
+  return (WRONG.includes(verdict) ? message : against) ?? "";
 }
 
 function select({ start, end }) {

@@ -7,7 +7,7 @@ import re
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Locator, Page, expect
 
-from departments.models import Department, User
+from departments.models import Department, Presence, User
 from stats.grid.collecting import open_month
 from stats.models import Figure, FigureChange, Indicator
 from tests.base import DECEMBER, NOVEMBER, Cast, figure
@@ -19,6 +19,11 @@ COPY = """text => document.addEventListener("copy", event => {
     event.clipboardData.setData("text/plain", text);
     event.preventDefault();
 }, { once: true })"""
+
+ON_TOP = """field => {
+    const { x, y, width, height } = field.getBoundingClientRect();
+    return document.elementFromPoint(x + width / 2, y + height / 2) === field;
+}"""
 
 
 class GridTests(Cast, BrowserTestCase):
@@ -100,6 +105,17 @@ class GridTests(Cast, BrowserTestCase):
         self.type(page, "Control+End", "Tab")
         self.assertTrue(page.evaluate("document.activeElement.closest('table') === null"))
         page.goto("/admin/")  # nothing is unsaved: nothing asks
+
+    def test_on_a_phone_the_cell_gone_to_is_not_covered(self) -> None:
+        others = [Department.objects.create(name=f"第{n}局", order=900 + n) for n in range(30)]
+        for one in others:
+            Presence.objects.create(department=one, since=DECEMBER)
+        for where in (others[0], others[-1], self.bus):
+            page = self.open(self.bian, f"{PAGE}#{self.cell_key(where)}", size=PHONE)
+            field = self.field(page, f"{where} 系统受理数")
+            expect(field).to_be_focused()
+            self.assertTrue(field.evaluate(ON_TOP), f"{where} is covered")
+            self.assert_fits(page)
 
     def test_detail_by_keyboard(self) -> None:
         figure("受理数", self.social, 5)

@@ -28,6 +28,8 @@ class ReconcileTests(Cast, BrowserTestCase):
         field = page.get_by_label("文字：")
         field.fill("12月，𬀩受理数{{ 受理数 }}件，办结数310件，发放资料2100余份。")
         expect(panel.get_by_role("status")).to_have_text("4个数字，其中1个与数据不符。")
+        unknown = panel.get_by_role("listitem").filter(has_text="无从核对")
+        expect(unknown).to_have_text("无从核对 2100余份 数据里没有可以核对的数，请自行核对。")
         self.shoot(page, "section")
         panel.get_by_role("button", name="310件").click()
         chosen = page.evaluate("() => document.getSelection().toString()")
