@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from departments.models import User
 
 BATCH = 1000
+CLOSED = (
+    "{}年度的考核“{}”已经办结，这一年的数据不能再改。"
+    "确实要改的，请先在“年度考核”里另立新版本，写明原因。"
+)
 Place = tuple[Month, int, int | None]
 
 
@@ -141,10 +145,13 @@ def refuse_closed_years(years: Iterable[int]) -> None:
     schemes = schemes.select_for_update().defer("results")
     for scheme in {scheme.year: scheme for scheme in schemes}.values():
         if scheme.is_closed:
-            raise LedgerClosed(
-                f"{scheme.year}年度的考核“{scheme}”已经办结，这一年的数据不能再改。"
-                "确实要改的，请先在“年度考核”里另立新版本，写明原因。"
-            )
+            raise LedgerClosed(CLOSED.format(scheme.year, scheme))
+
+
+def why_closed(year: int) -> str:
+    """The sentence with which the year is refused to writers; empty while it is open."""
+    newest = Scheme.objects.filter(year=year).order_by("version").defer("results").last()
+    return CLOSED.format(year, newest) if newest and newest.is_closed else ""
 
 
 def _apply(changes: list[FigureChange], held: dict[Place, Figure]) -> None:

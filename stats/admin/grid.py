@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -25,7 +26,7 @@ from ..grid.history import history
 from ..grid.saving import Asked
 from ..models import Collection, Figure, Indicator
 from ..models.indicator import Scope
-from ..writing import LedgerClosed
+from ..writing import LedgerClosed, why_closed
 from . import collecting
 
 UNREADABLE = "没有看懂要保存的内容，什么也没有保存。请刷新页面，刷新后没保存的内容还在。"
@@ -111,6 +112,8 @@ def _month(text: str) -> Month:
 def _page(request: HttpRequest, month: Month, form: Any = None) -> HttpResponse:
     user = signed_in(request)
     reach = reach_of(user, month)
+    if reach.writes:
+        reach = replace(reach, why_not=why_closed(month.year))
     collection = Collection.objects.filter(month=month).first()
     grid = Grid(reach, beside="beside" in request.GET)
     context = {

@@ -16,7 +16,7 @@ from departments.months import Month
 from stats.grid import Grid, reach_of
 from stats.grid.collecting import close_month, open_month
 from stats.grid.page import Sum
-from stats.models import Collection, Door, Figure, FigureChange, Indicator
+from stats.models import Collection, Door, Figure, FigureChange, Indicator, Scheme
 from stats.writing import Content, Write, write
 from tests.base import DECEMBER, NOVEMBER, Cast, department, figure, guest, user
 
@@ -52,6 +52,19 @@ class GridCase(Cast, TestCase):
 
 
 class PageTests(GridCase):
+    def test_a_closed_year_can_only_be_looked_at_and_says_why(self) -> None:
+        self.report_themselves("受理数")
+        closed = {"closed_at": dt.datetime(2021, 1, 20, tzinfo=dt.UTC), "closed_by": self.zhu}
+        Scheme.objects.create(year=2020, title="2020年度考核", **closed, results=[])
+        for who in (self.bian, self.she):
+            tree = self.page(who)
+            self.assertIn("“2020年度考核”已经办结，这一年的数据不能再改", tree.text_content())
+            self.assertEqual(len(tree.xpath("//div[@id='grid'][@data-readonly]")), 1)
+            self.assertEqual(tree.xpath("//button[@id='grid-save']"), [])
+        # The year is open again with a new version.
+        Scheme.objects.create(year=2020, title="2020年度考核", version=2, reason="漏了一个月")
+        self.assertEqual(self.page(self.bian).xpath("//div[@id='grid']/@data-readonly"), [])
+
     def test_departments_down_and_indicators_across(self) -> None:
         self.fill_ledger()
         tree = self.page(self.bian)
@@ -109,7 +122,7 @@ class PageTests(GridCase):
                 for columns in (names[:1], names[:3]):
                     with self.subTest(beside=beside, rows=len(departments), columns=columns):
                         self.only(departments, columns)
-                        with self.assertNumQueries(11):
+                        with self.assertNumQueries(12):
                             self.client.get(PAGE + beside)
 
     def only(self, departments: list[Department], names: list[str]) -> None:
