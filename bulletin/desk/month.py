@@ -77,7 +77,7 @@ def desk_of(month: Month, user: User) -> Desk:
             .select_related("by", "source")
             .defer("content")[:RECENT_IMPORTS]
         ),
-        jobs=tuple(Job.objects.filter(state__in=UNFINISHED).defer("result").select_related("by")),
+        jobs=tuple(Job.objects.filter(state__in=UNFINISHED, by=user).defer("result")),
         findings=_by_severity(found),
         bulletin=bulletin,
         sections=tuple(bulletin.sections.all()) if bulletin else (),
