@@ -50,7 +50,8 @@ def usual_indicators(source: Source, month: Month) -> list[Indicator]:
     recent = Figure.objects.filter(month__gt=month.plus(-LOOKED_BACK), month__lte=month)
     brought = set(recent.order_by().values_list("indicator_id", "source_id").distinct())
     own = [i for i in indicators if (i.pk, source.pk) in brought]
-    names = {fold(name) for name in USUAL.get(source.name, ())}
+    # A hall puts its own name before it: 某区智慧政务平台.
+    names = {fold(name) for known, usual in USUAL.items() if known in source.name for name in usual}
     elsewhere = {indicator for indicator, _ in brought}
     return (
         own

@@ -55,6 +55,10 @@ class TemplateTests(Cast, TestCase):
     def test_a_hall_without_figures_gets_what_a_source_of_that_name_brings(self) -> None:
         names = [i.name for i in usual_indicators(self.platform, DECEMBER)]
         self.assertEqual(names, ["受理数", "办结数", "评价数", "满意率"])
+        # The hall's own name may stand before it.
+        ours = Source.objects.create(name="某区排号系统")
+        names = [i.name for i in usual_indicators(ours, DECEMBER)]
+        self.assertEqual(names, ["排号数", "即办件数"])
 
     def test_a_source_of_its_own_gets_what_no_other_brings(self) -> None:
         self.fill_ledger()
