@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 
 import django
 
@@ -21,7 +22,7 @@ if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     django.setup()
 
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.runner import DiscoverRunner
 from django.test.utils import CaptureQueriesContext
@@ -111,6 +112,7 @@ def acts() -> dict[str, Callable[[], object]]:
             measured[name] = lambda url=url: answered(client, url)
     bulletin = Bulletin.objects.get()
     measured["the bulletin assembled"] = lambda: assemble(bulletin)
+    measured["a month's table imported"] = partial(month_in, month_table())
     measured["whole ledger to CSV"] = lambda: written(Figure.objects.all(), "csv")
     measured["whole ledger from CSV, dry"] = read_back
     return measured
@@ -120,6 +122,25 @@ def answered(client: Client, url: str) -> None:
     answer = client.get(url)
     if answer.status_code != 200:
         raise RuntimeError(f"{url}: {answer.status_code}")
+
+
+def month_table() -> bytes:
+    """Every department's every indicator, as the service platform's export would be."""
+    own = list(Indicator.objects.filter(scope="department"))
+    lines = [["部门", *(i.name for i in own)]]
+    for place, department in enumerate(Department.objects.all()):
+        lines.append([department.name, *(str(value(LAST.plus(1), i, place)) for i in own)])
+    return "\n".join(",".join(line) for line in lines).encode()
+
+
+def month_in(content: bytes) -> None:
+    """Read, compared, written with its history, and taken back."""
+    source = Source.objects.default()
+    with transaction.atomic():
+        outcome = take_in(content, month=LAST.plus(1), source=source)
+        if outcome.new != DEPARTMENTS * INDICATORS:
+            raise RuntimeError(f"{outcome.new} new; " + "; ".join(map(str, outcome.problems[:3])))
+        transaction.set_rollback(True)
 
 
 def read_back() -> None:
