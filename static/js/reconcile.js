@@ -55,7 +55,7 @@ function text() {
 }
 
 async function ask(words) {
-  const token = panel.closest("form").querySelector("[name=csrfmiddlewaretoken]").value;
+  const token = field.form.querySelector("[name=csrfmiddlewaretoken]").value;
   const { url, month, news } = panel.dataset;
   const body = new URLSearchParams({ month: monthField()?.value || month, text: words });
   if (news) body.set("news", news);

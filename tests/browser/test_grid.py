@@ -228,7 +228,7 @@ class GridTests(Cast, BrowserTestCase):
         Indicator.objects.filter(name__in=("受理数", "办结数")).update(self_reported=True)
         open_month(DECEMBER, closes_on=None, by=self.bian)
         page = self.sign_in(self.she, PHONE)
-        page.locator(".app-stats").get_by_role("link", name="部门填报").first.click()
+        page.get_by_role("link", name="本部门的数据").click()
         expect(page.locator(".rows tbody tr")).to_have_count(1)
         page.wait_for_load_state("load")  # the script of the grid is there
         self.assert_fits(page)
