@@ -95,9 +95,9 @@ def newsroom_pages(argument: str | None = None) -> Iterator[Page]:
 
     pieces = list(NewsItem.objects.order_by("pk").values_list("pk", flat=True)[:8])
     for pattern in urlpatterns:
-        route = (
-            str(pattern.pattern).replace("<str:kind>", "piece").replace("<str:sha256>", "0" * 64)
-        )
+        route = str(pattern.pattern).replace("<str:kind>", "piece")
+        if pattern.name == "picture":  # not a page
+            continue
         if "<int:pk>" not in route:
             if argument is None:
                 yield Page(str(pattern.name), f"/pieces/{route}")
