@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import hashlib
+from collections.abc import Iterator
 from typing import ClassVar
 
 import msgspec
@@ -159,6 +160,15 @@ class Document(_Part, frozen=True):
     def printed_date(self) -> str:
         """`2021年1月13日`, no leading zeros (GB/T 9704-2012, 7.3.5.4)."""
         return chinese_date(self.date)
+
+
+def every_section(document: Document) -> Iterator[Section]:
+    """Sections with their sub-sections, then the annexes as sections, in the order of print."""
+    for section in document.sections:
+        yield section
+        yield from section.sections
+    for annex in document.annexes:
+        yield Section(annex.label, annex.title, annex.blocks)
 
 
 def chinese_date(day: dt.date) -> str:

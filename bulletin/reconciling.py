@@ -12,7 +12,8 @@ from departments.months import Month
 from stats.findings import Finding, Severity, quoted
 from stats.reconciler import Evidence, Judged, Verdict, check_with
 
-from .document import Block, Document, ItemList, Paragraph, Piece, Quote, Section, Subheading
+from .document import Block, Document, Piece, every_section
+from .richtext.text import lines_of
 
 OPENING = "开头语"
 SHOWN = 8
@@ -25,7 +26,7 @@ def reconcile(document: Document) -> list[Finding]:
     """
     evidence = Evidence(Month.parse(document.month))
     findings = list(_prose(evidence, OPENING, "", document.opening))
-    for section in _sections(document):
+    for section in every_section(document):
         findings += _prose(evidence, section.title, section.title, section.blocks)
         for block in section.blocks:
             if isinstance(block, Piece):
@@ -33,18 +34,10 @@ def reconcile(document: Document) -> list[Finding]:
     return findings
 
 
-def _sections(document: Document) -> Iterator[Section]:
-    for section in document.sections:
-        yield section
-        yield from section.sections
-    for annex in document.annexes:
-        yield Section(annex.label, annex.title, annex.blocks)
-
-
 def _prose(
     evidence: Evidence, where: str, title: str, blocks: Iterable[Block]
 ) -> Iterator[Finding]:
-    text = "\n".join([title, *_lines(blocks)])
+    text = "\n".join([title, *lines_of(blocks)])
     judged = check_with(evidence, text)
     yield from _contradictions(judged, f"{quoted(where)}里")
     unknown = [one.text for one in judged if one.verdict == Verdict.UNKNOWN]
@@ -59,7 +52,7 @@ def _prose(
 
 
 def _piece(evidence: Evidence, piece: Piece) -> Iterator[Finding]:
-    text = "\n".join([piece.headline, piece.subtitle, *_lines(piece.blocks)])
+    text = "\n".join([piece.headline, piece.subtitle, *lines_of(piece.blocks)])
     speaker = _department_of(evidence, piece.credit)
     judged = check_with(evidence, text, is_news=True, speaker=speaker)
     yield from _contradictions(judged, f"稿件{quoted(piece.headline)}里")
@@ -82,15 +75,3 @@ def _contradictions(judged: list[Judged], where: str) -> Iterator[Finding]:
                 printed=one.text,
                 computed=one.computed,
             )
-
-
-def _lines(blocks: Iterable[Block]) -> Iterator[str]:
-    """Paragraphs, subheadings and lists as lines; tables and pieces are left out."""
-    for block in blocks:
-        if isinstance(block, Paragraph | Subheading):
-            yield "".join(run.text for run in block.runs)
-        elif isinstance(block, Quote):
-            yield from _lines(block.blocks)
-        elif isinstance(block, ItemList):
-            for item in block.items:
-                yield from _lines(item.blocks)
