@@ -25,6 +25,7 @@ from .document import (
     Table,
 )
 from .document import Section as PrintedSection
+from .flags import flag_findings
 from .models import Bulletin, NewsItem, Section
 from .models.issue import SectionKind
 from .models.news import State
@@ -97,6 +98,7 @@ class _Assembly:
             self._find(Severity.BLOCKING, "no_sections", "这期通报还没有栏目，请先添加栏目。")
         self._check_waiting()
         self.findings += reconcile(document)
+        self.findings += flag_findings(document)
         own = marked(self.findings, self.waivers)
         return Assembled(document, tuple(by_weight([*own, *self.of_figures])))
 

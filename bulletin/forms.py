@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 
+from stats.intake.sheets import MAX_BYTES
+
 from .models import Edition
 
 STALE = "页面不完整，没有发布。请刷新这一页再试。"
@@ -42,3 +44,33 @@ class PublishForm(forms.Form):
         self.fields["after"].initial = last.number if last else 0
         if last is None:
             del self.fields["correction"]
+
+
+class WordListForm(forms.Form):
+    """A list of the house's words; `content` holds its bytes."""
+
+    file = forms.FileField(
+        label="文件",
+        help_text="CSV 或 XLSX，第一行写“错误写法”“正确写法”，需要时再加“类别”“说明”。"
+        f"不超过{MAX_BYTES // 1024 // 1024}MB。",
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.xlsm,.txt"}),
+        max_length=200,
+        allow_empty_file=True,
+        error_messages={"required": "请选文件。", "missing": "请选文件。"},
+    )
+
+    def clean(self) -> dict[str, Any] | None:
+        if (file := self.cleaned_data.get("file")) is not None:
+            self.cleaned_data["content"] = file.read(MAX_BYTES + 1)
+        return self.cleaned_data
+
+
+class ConfirmedWordsForm(forms.Form):
+    """The list that was looked at, as the text of a CSV, and the fingerprint of that look."""
+
+    content = forms.CharField(widget=forms.Textarea(attrs={"hidden": True}), strip=False)
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+    def clean_content(self) -> bytes:
+        content: str = self.cleaned_data["content"]
+        return content.encode("utf-8", "replace")

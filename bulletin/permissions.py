@@ -14,10 +14,12 @@ if TYPE_CHECKING:
 __all__ = [
     "ACCEPT",
     "EDIT_BULLETIN",
+    "KEEP_WORDS",
     "LOAD_DEFINITIONS",
     "PUBLISH",
     "PUBLISH_URGENTLY",
     "VIEW_DEFINITIONS",
+    "VIEW_WORDS",
     "WRITE",
     "require",
 ]
@@ -26,6 +28,8 @@ EDIT_BULLETIN = "bulletin.change_bulletin"
 PUBLISH = "bulletin.publish_bulletin"
 #: Without all signatures: only who may sign last may do without the others.
 PUBLISH_URGENTLY = "bulletin.sign_as_leader"
+VIEW_WORDS = "bulletin.view_houseword"
+KEEP_WORDS = ("bulletin.add_houseword", "bulletin.change_houseword")
 
 _DEFINITIONS = (
     ("departments", "department"),

@@ -29,6 +29,7 @@ _DEFINITIONS = _all_of(
     "bulletin.standardsection",
 )
 
+
 _OWN = ("bulletin.write_newsitem", "stats.report_figures")
 
 _BUREAU = (
@@ -44,6 +45,7 @@ _BUREAU = (
         "bulletin.section",
         "bulletin.placement",
         "bulletin.deadline",
+        "bulletin.houseword",
     ),
     "stats.import_figure",
     "stats.view_figureimport",

@@ -1,3 +1,3 @@
-from . import assessment, editions, events, issue, layout, news, notices
+from . import assessment, editions, events, issue, layout, news, notices, words
 
-__all__ = ["assessment", "editions", "events", "issue", "layout", "news", "notices"]
+__all__ = ["assessment", "editions", "events", "issue", "layout", "news", "notices", "words"]

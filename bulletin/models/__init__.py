@@ -10,12 +10,14 @@ from .picture import Picture
 from .reporting import Deadline, Reply
 from .review import PieceVersion, Remark
 from .signing import Signature
+from .words import HouseWord
 
 __all__ = [
     "Bulletin",
     "Deadline",
     "Editing",
     "Edition",
+    "HouseWord",
     "NewsItem",
     "Notice",
     "NoticeSwitch",

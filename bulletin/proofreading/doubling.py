@@ -35,15 +35,15 @@ SMALL = {
 }
 _SMALL = re.compile(rf"([{''.join(SMALL)}])\1+")
 _MARK = re.compile(r"([，。；：、])\1+")
-#: Not from within such a run: 进一步进一步 is 进一步 twice, and no 一步进 twice.
 _WORD = re.compile(rf"([{HAN}]{{2,4}})\1+")
 
 #: Said twice on purpose: verbs for a little while, degrees.
-ON_PURPOSE = frozenset(
-    "研究 考虑 商量 讨论 休息 锻炼 尝试 体验 了解 沟通 交流 学习 比较 思考 琢磨 打听 收拾 打扫 整理 "
-    "放松 活动 感受 参观 介绍 提醒 帮助 照顾 咨询 观察 熟悉 适应 关心 很多 非常 许多 好多 多少 谢谢 "
-    "加油 永远 慢点 快点 哈哈 你好 再见".split()
+_ON_PURPOSE = (
+    "研究、考虑、商量、讨论、休息、锻炼、尝试、体验、了解、沟通、交流、学习、比较、思考、琢磨、打听、"
+    "收拾、打扫、整理、放松、活动、感受、参观、介绍、提醒、帮助、照顾、咨询、观察、熟悉、适应、关心、"
+    "很多、非常、许多、好多、多少、谢谢、加油、永远、慢点、快点、哈哈、你好、再见"
 )
+ON_PURPOSE = frozenset(_ON_PURPOSE.split("、"))
 #: One by one: 一个一个, 两条两条.
 COUNTED = frozenset("一二两三四五六七八九十百千几逐每")
 

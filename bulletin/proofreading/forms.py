@@ -15,8 +15,10 @@ _HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
     ord("‐"): ord("-"),
     ord("−"): ord("-"),
 }
-ADDRESS_OF_PAGE = re.compile(
-    r"(?:https?://|www\.)[\x21-\x7e]+|[\w.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.ASCII
+_PAGE = r"(?:https?://|www\.)[\x21-\x7e]+"
+PAGE = re.compile(_PAGE)
+PAGE_OR_MAILBOX = re.compile(
+    rf"{_PAGE}|[\w.+-]{{1,64}}@[A-Za-z0-9-]{{1,63}}(?:\.[A-Za-z0-9-]+)+", re.ASCII
 )
 
 
@@ -25,6 +27,11 @@ def halved(text: str) -> str:
     return text.translate(_HALF)
 
 
+def page_addresses(text: str) -> list[tuple[int, int]]:
+    """Where addresses of pages stand."""
+    return [match.span() for match in PAGE.finditer(text)]
+
+
 def web_addresses(text: str) -> list[tuple[int, int]]:
     """Where addresses of pages and mailboxes stand: no prose, so not held to its rules."""
-    return [match.span() for match in ADDRESS_OF_PAGE.finditer(text)]
+    return [match.span() for match in PAGE_OR_MAILBOX.finditer(text)]

@@ -20,12 +20,16 @@ _BUILDING = rf"(?:{_NUMBER}|[A-Za-z]) ?(?:栋|幢|号楼)"
 _UNIT = rf"{_NUMBER} ?单元"
 _ROOM = rf"(?:{_NUMBER}楼)?[0-9]{{1,4}}(?:-[0-9]{{1,4}})? ?(?:室|号|户)"
 #: A door among others in one house.
-_DOOR = rf"(?:{_BUILDING} ?{_UNIT}(?: ?{_ROOM})?|{_BUILDING} ?{_ROOM}|{_UNIT} ?{_ROOM}|{_BUILDING} ?[0-9]{{1,2}}-[0-9]{{1,2}}(?:-[0-9]{{1,2}})?)"
+_DOOR = (
+    rf"(?:{_BUILDING} ?{_UNIT}(?: ?(?:{_ROOM}|[0-9]{{1,4}}))?"
+    rf"|{_BUILDING} ?{_ROOM}|{_UNIT} ?{_ROOM})"
+)
 
 HOME = re.compile(
     rf"(?P<kept>{_STREET})(?P<rest>{_HOUSE}(?:{_ESTATE})? ?{_DOOR})"
     rf"|(?P<estate>[{HAN}]{{1,16}}?(?:小区|花园|家园|公寓|新村|新居|苑))(?P<door> ?{_DOOR})"
-    rf"|(?P<village>[{HAN}]{{1,16}}?(?:村|社区))(?P<group> ?第?{_NUMBER}(?:组|社|小组) ?{_NUMBER}号)"
+    rf"|(?P<village>[{HAN}]{{1,16}}?(?:村|社区))"
+    rf"(?P<group> ?第?{_NUMBER}(?:组|社|小组) ?{_NUMBER}号)"
 )
 #: Where it is said that somebody lives there, the number of the house is enough.
 STATED_HOME = re.compile(rf"(?P<kept>{_STREET})(?P<rest>{_HOUSE}(?:{_ESTATE})?(?: ?{_DOOR})?)")
@@ -34,11 +38,16 @@ LIVES = re.compile(
     rf"[是为在于：: ]{{0,2}}[{HAN}]{{0,8}}$"
 )
 #: What stands before a street's name and is no part of it.
-BEFORE_NAME = re.compile(r".*(?:居住在|家住|住址|地址|现住|位于|[住在于到至址往从赴经是为由把将的])")
+BEFORE_NAME = re.compile(
+    r".*(?:居住在|家住|住址|地址|现住|位于|[住在于到至址往从赴经是为由把将的])"
+)
 
-_OFFICE = "(?:大厅|局|中心|办公室|委员会|服务站|便民站|窗口|公司|法院|派出所|银行|网点|门店|医院|学校|税务所|代办点|办事处|社保所)"
+_OFFICE = (
+    "(?:大厅|局|中心|办公室|委员会|服务站|便民站|窗口|公司|法院|派出所|银行|网点|门店|医院|学校|"
+    "税务所|代办点|办事处|社保所)"
+)
 OFFICE_BEFORE = re.compile(
-    rf"(?:{_OFFICE}(?:现|已|新)?(?:地址|地点|位于|设在|设于|迁至|迁到|搬至|搬到|搬迁至|坐落|住所|，?地址)?"
+    rf"(?:{_OFFICE}(?:现|已|新)?(?:地址|地点|位于|设在|设于|迁至|迁到|搬至|搬到|搬迁至|坐落|住所)?"
     r"|(?:办公|服务|营业|经营|注册|办理|受理|咨询|邮寄|收件|报名)(?:地址|地点|场所))"
     rf"[是为在于：: ]{{0,2}}[{HAN}]{{0,8}}$"
 )

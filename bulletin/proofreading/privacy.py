@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from .flag import Flag, Kind
-from .forms import halved
+from .forms import halved, page_addresses
 
 #: Neither in the middle of a longer number or code, nor with a decimal part.
 _BEFORE = r"(?<![0-9A-Za-z])(?<![0-9][.,\-])"
@@ -24,10 +24,11 @@ OLD_ID_NUMBER = re.compile(rf"{_BEFORE}[0-9]{{15}}{_AFTER}")
 CARD = re.compile(rf"{_BEFORE}[0-9](?:[ \-]?[0-9]){{15,18}}{_AFTER}")
 
 #: GB/T 2260: the first two digits name the province.
-PROVINCES = frozenset(
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 "
-    "61 62 63 64 65 71 81 82 83".split()
-)
+_CODES = (
+    *range(11, 16), *range(21, 24), *range(31, 38), *range(41, 47), *range(50, 55),
+    *range(61, 66), 71, 81, 82, 83,
+)  # fmt: skip
+PROVINCES = frozenset(map(str, _CODES))
 #: GB 11643: what each of the first 17 digits weighs, and the last character by the remainder.
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK = "10X98765432"
@@ -36,20 +37,30 @@ ISSUERS = re.compile(r"62[0-9]{14,17}|9558[0-9]{15}|4[0-9]{15}|5[1-5][0-9]{14}|3
 
 
 def private_numbers(text: str) -> Iterator[Flag]:
-    """Each number that is somebody's, the longest kind first; office telephones are none."""
-    plain = halved(text)
-    for match in ID_NUMBER.finditer(plain):
-        if is_id_number(digits := _bare(match[0])):
-            yield _flag(Kind.ID_NUMBER, text, match.span(), mask_id_number(digits))
-    for match in OLD_ID_NUMBER.finditer(plain):
+    """Each number that is somebody's, the longest kind first; office telephones are none.
+
+    What stands in the address of a page is a page's number.
+    """
+    pages = page_addresses(text)
+    for kind, (start, end), mask in _numbers(halved(text)):
+        if not any(since <= start < until for since, until in pages):
+            message = f"像是个人的{kind.label}。公开的通报里不宜写出，请打码或删去。"
+            yield Flag(kind, start, end, text[start:end], message, masked=mask)
+
+
+def _numbers(text: str) -> Iterator[tuple[Kind, tuple[int, int], str]]:
+    """Kind, place and masked form, in half-width text."""
+    for match in ID_NUMBER.finditer(text):
+        if is_id_number(number := _bare(match[0])):
+            yield Kind.ID_NUMBER, match.span(), mask_id_number(number)
+    for match in OLD_ID_NUMBER.finditer(text):
         if is_old_id_number(match[0]):
-            yield _flag(Kind.ID_NUMBER, text, match.span(), mask_id_number(match[0]))
-    for match in CARD.finditer(plain):
+            yield Kind.ID_NUMBER, match.span(), mask_id_number(match[0])
+    for match in CARD.finditer(text):
         if is_bank_card(digits := _bare(match[0])):
-            yield _flag(Kind.BANK_CARD, text, match.span(), mask_card(digits))
-    for match in PHONE.finditer(plain):
-        number = _bare(match["number"])
-        yield _flag(Kind.PHONE, text, match.span("number"), mask_phone(number))
+            yield Kind.BANK_CARD, match.span(), mask_card(digits)
+    for match in PHONE.finditer(text):
+        yield Kind.PHONE, match.span("number"), mask_phone(_bare(match["number"]))
 
 
 def is_id_number(number: str) -> bool:
@@ -101,9 +112,3 @@ def _can_be_birthday(digits: str) -> bool:
     except ValueError:
         return False
     return dt.date(1900, 1, 1) <= day <= dt.datetime.now(tz=dt.UTC).date()
-
-
-def _flag(kind: Kind, text: str, span: tuple[int, int], masked: str) -> Flag:
-    start, end = span
-    message = f"像是个人的{kind.label}。公开的通报里不宜写出，请打码或删去。"
-    return Flag(kind, start, end, text[start:end], message, masked=masked)

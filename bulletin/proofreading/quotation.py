@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import count
+from dataclasses import dataclass, replace
 
 from .flag import Flag, Kind
 from .forms import HAN, MARKS
 
 CURLED = {"「": "“", "」": "”", "『": "‘", "』": "’"}
 CLOSING = {"“": "”", "‘": "’"}
+OPENING = {"”": "“", "’": "‘"}
+INNER = {"“": "‘", "”": "’", "‘": "“", "’": "”"}
 BESIDE = re.compile(f"[{HAN}{MARKS}]")
 
 
@@ -32,11 +34,13 @@ def wrong_quotes(text: str) -> Iterator[Flag]:
 
 def _straight(line: str, mark: str, curled: str) -> Iterator[Flag]:
     """Those beside Chinese; they open and close in turn."""
-    number = count()
+    opened = False
     for match in re.finditer(mark, line):
-        if not _is_chinese_beside(line, match.start()):
+        is_measure = not opened and line[: match.start()][-1:].isdigit()  # 27", 5'
+        if is_measure or not _is_chinese_beside(line, match.start()):
             continue
-        right = curled[next(number) % 2]
+        right = curled[opened]
+        opened = not opened
         yield _flag(match.start(), mark, f"{mark}是半角的直引号，中文里请用“{right}”。", right)
 
 
@@ -47,36 +51,53 @@ def _angular(line: str) -> Iterator[Flag]:
         yield _flag(match.start(), match[0], message, right)
 
 
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """`is_inner`: it stands within another of its own kind."""
+
+    at: int
+    mark: str
+    is_inner: bool
+
+
 def _pairs(line: str, *, goes_on: bool) -> Iterator[Flag]:
-    """What is open is kept as (place, mark, whether it stands within its own kind)."""
-    open_marks: list[tuple[int, str, bool]] = []
+    open_marks: list[_Open] = []
     for at, mark in enumerate(line):
         if mark in CLOSING:
-            nested = any(kind == mark for _, kind, _ in open_marks)
-            if nested and _is_closed_once_less(line, at, mark):
-                opened = _pop(open_marks, mark)
-                right = CLOSING[mark]
-                message = f"这里的“{mark}”前面已有一个没有收，像是收尾，请改为{right}。"
-                if opened:
-                    yield _flag(at, mark, message, right)
-                continue
-            if nested:
-                yield _inner(at, mark)
-            open_marks.append((at, mark, nested))
-        elif mark in CLOSING.values() and not _is_apostrophe(line, at):
-            opened = _pop(open_marks, "“" if mark == "”" else "‘")
-            if opened is None:
-                yield _flag(at, mark, f"{mark}前面没有与它成对的引号，请补上或删去。")
-            elif opened[2]:
-                yield _inner(at, mark)
-    for at, mark, _ in open_marks:
-        if not (goes_on and mark == "“"):
-            yield _flag(at, mark, f"{mark}后面没有与它成对的引号，请补上或删去。")
+            yield from _opening(line, at, mark, open_marks)
+        elif mark in OPENING and not _is_apostrophe(line, at):
+            yield from _closing(at, mark, open_marks)
+    for left in open_marks:
+        if not (goes_on and left.mark == "“"):
+            message = f"{left.mark}后面没有与它成对的引号，请补上或删去。"
+            yield _flag(left.at, left.mark, message)
 
 
-def _pop(open_marks: list[tuple[int, str, bool]], mark: str) -> tuple[int, str, bool] | None:
+def _opening(line: str, at: int, mark: str, open_marks: list[_Open]) -> Iterator[Flag]:
+    is_inner = any(other.mark == mark for other in open_marks)
+    if is_inner and _is_closed_once_less(line, at, mark):
+        _pop(open_marks, mark)
+        right = CLOSING[mark]
+        message = f"前面已有一个{mark}没有收，这里像是收尾，请改为{right}。"
+        yield _flag(at, mark, message, right)
+        return
+    if is_inner:
+        yield _inner(at, mark)
+    open_marks.append(_Open(at, mark, is_inner))
+
+
+def _closing(at: int, mark: str, open_marks: list[_Open]) -> Iterator[Flag]:
+    opened = _pop(open_marks, OPENING[mark])
+    if opened is None:
+        yield _flag(at, mark, f"{mark}前面没有与它成对的引号，请补上或删去。")
+    elif opened.is_inner:
+        yield _inner(at, mark)
+
+
+def _pop(open_marks: list[_Open], mark: str) -> _Open | None:
+    """The last one that is open, taken off."""
     for place in reversed(range(len(open_marks))):
-        if open_marks[place][1] == mark:
+        if open_marks[place].mark == mark:
             return open_marks.pop(place)
     return None
 
@@ -88,7 +109,7 @@ def _is_closed_once_less(line: str, at: int, mark: str) -> bool:
 
 
 def _inner(at: int, mark: str) -> Flag:
-    right = {"“": "‘", "”": "’", "‘": "“", "’": "”"}[mark]
+    right = INNER[mark]
     kind = "单引号" if right in "‘’" else "双引号"
     return _flag(at, mark, f"引号里面的引号用{kind}，请改为{right}。", right)
 
@@ -107,6 +128,4 @@ def _flag(at: int, mark: str, message: str, right: str | None = None) -> Flag:
 
 
 def _moved(flag: Flag, by: int) -> Flag:
-    return Flag(
-        flag.kind, flag.start + by, flag.end + by, flag.text, flag.message, None, flag.suggestion
-    )
+    return replace(flag, start=flag.start + by, end=flag.end + by)

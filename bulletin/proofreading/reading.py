@@ -20,6 +20,7 @@ def flags_in(text: str, words: Sequence[Word] = ()) -> list[Flag]:
     words, then what is found by rule.
     """
     found: list[Flag] = []
+    covered = bytearray(len(text))
     for flag in [
         *private_numbers(text),
         *homes(text),
@@ -28,6 +29,7 @@ def flags_in(text: str, words: Sequence[Word] = ()) -> list[Flag]:
         *wrong_quotes(text),
         *wrong_widths(text),
     ]:
-        if not any(flag.start < other.end and other.start < flag.end for other in found):
+        if not any(covered[flag.start : flag.end]):
+            covered[flag.start : flag.end] = b"\1" * (flag.end - flag.start)
             found.append(flag)
     return sorted(found, key=lambda flag: flag.start)

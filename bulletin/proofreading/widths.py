@@ -36,7 +36,8 @@ def _marks(text: str) -> Iterator[Flag]:
 def _stops(text: str) -> Iterator[Flag]:
     """A full stop ends a sentence; before a digit or a letter it may number or abbreviate."""
     for match in _DOTS.finditer(text):
-        if not _is_chinese(text, match.start() - 1):
+        said = text[: match.start()].rstrip(MARKS)[-1:]
+        if not (_is_chinese(text, match.start() - 1) and CHINESE.match(said)):
             continue
         if len(match[0]) > 1:
             message = f"“{match[0]}”宜用省略号“……”，语句已完的用“。”。"

@@ -14,15 +14,15 @@ _IGNORED = frozenset(" \xa0\u3000\u200b\ufeff")
 def wrong_words(text: str, words: Sequence[Word]) -> Iterator[Flag]:
     """Every wrong form that is not part of its own right form, the longest first."""
     folded, places = _folded(text)
-    taken: list[tuple[int, int]] = []
+    covered = bytearray(len(text))
     for word in sorted(words, key=lambda one: -len(one.wrong)):
         wrong, right = _key(word.wrong), _key(word.right)
         for at in _occurrences(folded, wrong):
             start, end = places[at], places[at + len(wrong) - 1] + 1
             is_right = text[start:end] == word.right or _within(folded, at, wrong, right)
-            if is_right or any(start < b and a < end for a, b in taken):
+            if is_right or any(covered[start:end]):
                 continue
-            taken.append((start, end))
+            covered[start:end] = b"\1" * (end - start)
             yield _flag(text, start, end, word)
 
 
@@ -58,7 +58,7 @@ def _occurrences(text: str, wanted: str) -> Iterator[int]:
 
 def _within(text: str, at: int, wrong: str, right: str) -> bool:
     """Whether the wrong form found there is a part of the right one: 社保局 in 区社保局."""
-    return any(
+    return wrong != right and any(
         at >= shift and text.startswith(right, at - shift) for shift in _occurrences(right, wrong)
     )
 

@@ -19,7 +19,7 @@ def make_groups(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("bulletin", "0009_pictures"),
+        ("bulletin", "0010_house_words"),
         ("departments", "0002_events"),
         ("stats", "0003_standard_rules"),
     ]
