@@ -17,6 +17,7 @@ from .richtext.text import lines_of, text_of
 #: So many characters around a flag are shown.
 AROUND = 12
 SHOWN = 8
+LABELS = {"headline": "标题", "subtitle": "副标题", "body": "正文", "credit": "供稿署名"}
 Place = tuple[str, str]
 
 
@@ -34,7 +35,7 @@ class PieceFlag:
 
     @property
     def label(self) -> str:
-        return str(NewsItem._meta.get_field(self.field).verbose_name)
+        return LABELS[self.field]
 
     @property
     def before(self) -> str:
