@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from departments.events import record
 from departments.names import fold
 
 from ..models import HouseWord
 from ..permissions import KEEP_WORDS, require
 from ..word_lists import Change, Compared, Entry, compare, fingerprint
-from . import Refused, record
+from . import Refused
 
 if TYPE_CHECKING:
     from departments.models import User
