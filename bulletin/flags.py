@@ -10,8 +10,9 @@ from stats.findings import Finding, Severity, quoted
 
 from .document import Document, Piece, every_section
 from .models import HouseWord, NewsItem
-from .proofreading import Flag, Kind, Word, flags_in
+from .proofreading import Flag, Kind, Word, flags_in, masked
 from .reconciling import OPENING
+from .richtext.replacing import replace_in
 from .richtext.text import lines_of, text_of
 
 #: So many characters around a flag are shown.
@@ -39,11 +40,14 @@ class PieceFlag:
 
     @property
     def before(self) -> str:
-        return _before(self.text, self.flag)
+        """What stands before it in its line, cut short with an ellipsis."""
+        line = _last_line(self.text[: self.flag.start])
+        return line if len(line) <= AROUND else f"…{line[-AROUND:]}"
 
     @property
     def after(self) -> str:
-        return _after(self.text, self.flag)
+        line = _first_line(self.text[self.flag.end :])
+        return line if len(line) <= AROUND else f"{line[:AROUND]}…"
 
 
 def flags_of_piece(piece: NewsItem, words: Sequence[Word] | None = None) -> list[PieceFlag]:
@@ -65,6 +69,19 @@ def flags_of_piece(piece: NewsItem, words: Sequence[Word] | None = None) -> list
         for flag in flags_in(text, words)
     ]
     return sorted(found, key=lambda one: not one.flag.is_privacy)
+
+
+def masked_field(piece: NewsItem, one: PieceFlag) -> str:
+    """What the flag's field holds once the flag is masked; the piece itself is not changed.
+
+    Raises ValueError where there is nothing to mask, or the text has changed since.
+    """
+    content: str = getattr(piece, one.field)
+    if one.field != "body":
+        return masked(content, one.flag)
+    if one.flag.masked is None:
+        raise ValueError("nothing to mask")
+    return replace_in(content, one.flag.start, one.flag.text, one.flag.masked)
 
 
 def flag_findings(document: Document) -> list[Finding]:
@@ -109,7 +126,8 @@ def _group(flag: Flag) -> tuple[str, str]:
 
 
 def _private(where: str, text: str, flag: Flag) -> Finding:
-    around = f"{_last_line(_before(text, flag))}{flag.masked}"
+    before = _last_line(text[max(0, flag.start - AROUND) : flag.start])
+    around = f"{before}{flag.masked}"
     return Finding(
         Severity.WARNING,
         flag.kind.value,
@@ -138,17 +156,9 @@ _ADVICE = {
 
 
 def _example(text: str, flag: Flag) -> str:
-    """The flag with a word's length on each side, within its line."""
+    """The flag with a word or two on each side, within its line."""
     before, after = text[max(0, flag.start - 4) : flag.start], text[flag.end : flag.end + 4]
     return f"{_last_line(before)}{flag.text}{_first_line(after)}"
-
-
-def _before(text: str, flag: Flag) -> str:
-    return _last_line(text[max(0, flag.start - AROUND) : flag.start])
-
-
-def _after(text: str, flag: Flag) -> str:
-    return _first_line(text[flag.end : flag.end + AROUND])
 
 
 def _last_line(text: str) -> str:
