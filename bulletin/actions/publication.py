@@ -24,7 +24,7 @@ from stats.models import (
 
 from ..assembly import Assembled, assemble
 from ..document import Document, content_of, decode, encode
-from ..models import Bulletin, Edition, NewsItem, Picture, Placement, Section
+from ..models import Bulletin, Edition, HouseWord, NewsItem, Picture, Placement, Section
 from ..models.edition import GENESIS
 from ..models.signing import Signature, Step
 from ..notices import occasions
@@ -52,6 +52,7 @@ READ_BY_ASSEMBLY: tuple[type[models.Model], ...] = (
     FigureImport,
     Rule,
     Waiver,
+    HouseWord,
     StatTable,
     TableColumn,
     Bulletin,
