@@ -29,7 +29,6 @@ _DEFINITIONS = _all_of(
     "bulletin.standardsection",
 )
 
-
 _OWN = ("bulletin.write_newsitem", "stats.report_figures")
 
 _BUREAU = (
