@@ -51,7 +51,7 @@ OFFICE_BEFORE = re.compile(
     r"|(?:办公|服务|营业|经营|注册|办理|受理|咨询|邮寄|收件|报名)(?:地址|地点|场所))"
     rf"[是为在于：: ]{{0,2}}[{HAN}]{{0,8}}$"
 )
-OFFICE_AFTER = re.compile(rf"^[^，。；、\n的到去来在向往找至]{{0,12}}{_OFFICE}")
+OFFICE_AFTER = re.compile(rf"^[^，,。；;：:、\n的到去来在向往找至]{{0,12}}{_OFFICE}")
 
 
 def homes(text: str) -> Iterator[Flag]:
@@ -60,22 +60,22 @@ def homes(text: str) -> Iterator[Flag]:
     found: dict[int, Flag] = {}
     for pattern, is_stated in ((HOME, False), (STATED_HOME, True)):
         for match in pattern.finditer(plain):
-            flag = _judged(text, plain, match, is_stated)
+            flag = _judged(text, match, is_stated)
             if flag is not None:
                 found.setdefault(flag.start, flag)
     yield from found.values()
 
 
-def _judged(text: str, plain: str, match: re.Match[str], is_stated: bool) -> Flag | None:
+def _judged(text: str, match: re.Match[str], is_stated: bool) -> Flag | None:
     name = next(group for group in match.groups() if group)
     kept_until = match.start() + len(name)
     cut = BEFORE_NAME.match(name)
     # A cue may be part of the name: 在 of a street that would be nothing but 路 without it.
     start = match.start() + (cut.end() if cut and len(name) - cut.end() > 1 else 0)
-    before = re.split(r"[。；\n]", plain[:start])[-1]
+    before = re.split(r"[。；;\n]", text[:start])[-1]
     if LIVES.search(before):
         return _flag(text, start, kept_until, match.end())
-    after = plain[match.end() :]
+    after = text[match.end() :]
     if is_stated or OFFICE_BEFORE.search(before) or OFFICE_AFTER.match(after):
         return None
     return _flag(text, start, kept_until, match.end())
