@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -18,6 +19,7 @@ from ..actions.news import accept, submit
 from ..actions.pieces import may_write
 from ..actions.writing import Conflict, save
 from ..comparing import compare
+from ..flags import flags_of_piece
 from ..models import NewsItem, Section
 from ..models.layout import SectionKind
 from ..models.news import CONTENT, Text
@@ -114,6 +116,8 @@ def _shown(
         "edits_all": edits_all,
         "blocks": to_blocks(piece.body, {one.sha256: one.as_block() for one in pictures}),
         "pictures": pictures,
+        "flags": flags_of_piece(piece),
+        "mask_action": reverse("piece_mask", args=[piece.pk]) if may_write(piece, by) else "",
         "sections": sections_to_wish(piece),
         "remarks": piece.remarks.for_user(by).select_related("by"),
         "remark_form": RemarkForm(),

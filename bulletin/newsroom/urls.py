@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import deciding, mine, pictures, piece, presence, versions
+from . import deciding, masking, mine, pictures, piece, presence, versions
 
 urlpatterns = [
     path("", mine.mine, name="pieces"),
@@ -27,5 +27,6 @@ urlpatterns = [
     path("<int:pk>/decline/", deciding.turn_down, name="piece_decline"),
     path("<int:pk>/remark/", deciding.say, name="piece_remark"),
     path("<int:pk>/settle/", deciding.settle, name="piece_settle"),
+    path("<int:pk>/mask/", masking.mask, name="piece_mask"),
     path("<int:pk>/discard/", deciding.throw_away, name="piece_discard"),
 ]
