@@ -47,6 +47,13 @@ def _hedged(quantity: Quantity, exact: Decimal) -> bool:
             return said - max(step, _leading(said)) <= exact <= said
 
 
+def is_bound_kept(quantity: Quantity, exact: Decimal) -> bool:
+    """Whether 超过1000件 is true of the value, though far from telling what it is."""
+    if quantity.hedge == Hedge.LEAST:
+        return exact >= quantity.value
+    return quantity.hedge == Hedge.MOST and exact <= quantity.value
+
+
 def _leading(value: Decimal) -> Decimal:
     return Decimal(1).scaleb(value.adjusted()) if value else Decimal(1)
 

@@ -80,6 +80,8 @@ class Claim:
     was: bool = False
     #: 低于98%的部门, said before in the sentence.
     threshold: Claim | None = None
+    #: Whether it tells a part of one whole beside others, itself no part of a part.
+    divided: bool = False
 
     @property
     def is_elsewhere(self) -> bool:

@@ -1,17 +1,16 @@
-"""Counts of departments, and ranks."""
+"""Counts of departments, and the marks that some of them reach."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 
-from stats.models.indicator import Direction, Kind
+from stats.models.indicator import Kind
 
-from . import chinese_numerals
 from .agreement import agrees
-from .claims import Claim, Understood
+from .claims import Claim
 from .evidence import Evidence, Subject
 from .numbers import Hedge
-from .opinions import Opinion, agreed, contradicts, unknown
+from .opinions import Opinion, agreed, unknown
 from .verdicts import plain
 
 
@@ -86,44 +85,3 @@ def _reaches(claim: Claim, value: Decimal, subject: Subject) -> bool:
         case Hedge.MOST:
             return value <= claim.quantity.value
     return agrees(claim.quantity, value, subject.indicator)
-
-
-def rank(evidence: Evidence, claim: Claim) -> Opinion:
-    """Competition ranking by the printed values (1, 2, 2, 4), with or without those not counted."""
-    subject, said = claim.subjects[0], claim.quantity.value
-    ranks = _ranks(evidence, subject)
-    if not ranks:
-        return unknown()
-    against = f"{subject.label}排名 = 第{ranks[0]}"
-    if said in ranks:
-        return agreed(against, subject)
-    if claim.understood == Understood.NOT or claim.ambiguous:
-        return unknown(against)
-    return contradicts(
-        f"{subject.label}排在第{ranks[0]}位，这里写的是第{said}位。",
-        subject=subject,
-        against=against,
-        computed=str(ranks[0]),
-    )
-
-
-def _ranks(evidence: Evidence, subject: Subject) -> list[int]:
-    rows = evidence.rows(subject.indicator)
-    if subject.department not in rows:
-        return []
-    less = subject.indicator.direction == Direction.LESS
-    excluded = evidence.excluded_departments()
-    ranks = []
-    for outside in (excluded, set()):
-        own = rows[subject.department]
-        others = [v for d, v in rows.items() if d.pk not in outside]
-        ranks.append(1 + sum(value < own if less else value > own for value in others))
-    return ranks
-
-
-def rank_value(written: str) -> Decimal | None:
-    """第3, 第三; None for what is no number."""
-    if written.isdigit():
-        return Decimal(written)
-    parsed = chinese_numerals.parse(written)
-    return parsed[0] if parsed else None

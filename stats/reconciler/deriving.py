@@ -117,14 +117,15 @@ def gap(evidence: Evidence, claim: Claim) -> Opinion:
 
 
 def times(evidence: Evidence, claim: Claim) -> Opinion:
-    """是上月的1.2倍."""
-    if claim.quantity.unit != TIMES or claim.quantity.digits < 2:
+    """是上月的1.2倍, 占去年同期的108%."""
+    if claim.quantity.unit not in (TIMES, PERCENT) or claim.quantity.digits < 2:
         return unknown()
+    hundred = 100 if claim.quantity.unit == PERCENT else 1
     month = Period.of(evidence.month)
     for subject in claim.subjects:
         now = evidence.value(subject, month)
         for before in (month.shifted(-1), month.same_last_year):
             base = evidence.value(subject, before)
-            if now is not None and base and agrees(claim.quantity, now / base):
+            if now is not None and base and agrees(claim.quantity, now / base * hundred):
                 return derived(f"{subject.label}{month.label} ÷ {before.label}")
     return unknown()

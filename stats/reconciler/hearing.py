@@ -11,6 +11,7 @@ from .items import Item, Sort
 from .periods import Period, Span
 from .state import State
 from .units import fits
+from .words import BODIES
 
 DEEPEST_BRACKET = 20
 
@@ -23,6 +24,7 @@ class Hearing:
         self.claims: list[Claim] = []
         self.months: list[tuple[Item, Period]] = []
         self.month = Period.of(evidence.month)
+        self.earlier = (self.month.shifted(-1), self.month.same_last_year)
         self.state = State(self.month, self.month)
         self.outer: list[State] = []
         self.sentence = 0
@@ -61,6 +63,7 @@ class Hearing:
     def _on_department(self, item: Item) -> None:
         state, department = self.state, item.value
         state.seen_departments = [*state.seen_departments, department]
+        state.unranked.append(department)
         if state.excepting:
             state.aside.append(department)
         elif state.including:
@@ -115,6 +118,7 @@ class Hearing:
             return
         state.departments, state.maybe = [], []
         state.hall = state.place_here = True
+        state.everyone = bool(BODIES.search(self.text, item.start, item.end))
         state.listed = False
 
     # Time, and what is compared with.
@@ -122,7 +126,9 @@ class Hearing:
     def _on_period(self, item: Item) -> None:
         state, period = self.state, item.value
         whole_year = state.main.span == Span.MONTHS
-        if state.last == Sort.FROM:
+        if state.share and period in self.earlier:
+            state.aim = True
+        elif state.last == Sort.FROM:
             state.local = period
         elif period.span == Span.SO_FAR and (state.period_at is not None or whole_year):
             return
@@ -131,8 +137,7 @@ class Hearing:
 
     def _speak_of_time(self, item: Item, period: Period) -> None:
         state = self.state
-        earlier = period in (self.month.shifted(-1), self.month.same_last_year)
-        first = state.period_at is None and not self.outer and not earlier
+        first = state.period_at is None and not self.outer and period not in self.earlier
         if first or period.first == period.last == self.evidence.month:
             state.main = period
         state.period, state.period_at = period, (item.start, item.end)
@@ -194,6 +199,14 @@ class Hearing:
     def _on_share(self, item: Item) -> None:
         self.state.share = True
 
+    def _on_aim(self, item: Item) -> None:
+        self.state.aim = True
+        self._not_understood(Understood.NOT)
+
+    def _on_divided(self, item: Item) -> None:
+        self.state.divided = True
+        self._not_understood(Understood.ALMOST)
+
     def _on_each(self, item: Item) -> None:
         self.state.each = True
 
@@ -227,7 +240,7 @@ class Hearing:
         for claim in self.trailing:
             if item.sort == Sort.INDICATOR:
                 self._name_after(claim, item.value)
-            elif item.sort == Sort.STRANGE:
+            elif item.sort in (Sort.STRANGE, Sort.AIM):
                 claim.understood = Understood.NOT
             elif item.sort == Sort.RESIDUE:
                 claim.understood = max(claim.understood, Understood.ALMOST)

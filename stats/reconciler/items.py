@@ -12,7 +12,7 @@ from departments.models import Department
 from departments.months import Month
 from stats.models import Indicator
 
-from . import words
+from . import ranks, words
 from .names import department_names, indicator_pattern, places, stems
 from .numbers import quantity_at
 from .periods import period_at
@@ -38,6 +38,8 @@ class Sort(StrEnum):
     LESS = "less"
     EXCEPT = "except"
     SHARE = "share"
+    AIM = "aim"
+    DIVIDED = "divided"
     INCLUDING = "including"
     WITHOUT = "without"
     RESPECTIVELY = "respectively"
@@ -69,12 +71,14 @@ FIXED: tuple[tuple[Sort, re.Pattern[str]], ...] = (
     (Sort.COMMA, re.compile(r"[，；：,;:]|——|－－|--|……")),
     (Sort.OPEN, re.compile(r"[（(\[【]")),
     (Sort.CLOSE, re.compile(r"[）)\]】]")),
-    (Sort.RANK, words.RANK),
+    (Sort.RANK, ranks.PATTERN),
     (Sort.NOISE, words.NOISE),
     (Sort.WITHOUT, words.WITHOUT),
     (Sort.COMPARED, words.COMPARED),
     (Sort.LEVEL, words.LEVEL),
     (Sort.SHARE, words.SHARE),
+    (Sort.AIM, words.AIM),
+    (Sort.DIVIDED, words.DIVIDED),
     (Sort.UP, words.UP),
     (Sort.DOWN, words.DOWN),
     (Sort.MORE, words.MORE),
@@ -162,7 +166,7 @@ class Lexicon:
             yield compared
         for sort, pattern in FIXED:
             if (match := pattern.match(text, position)) and match.end() > position:
-                value = match["rank"] if sort == Sort.RANK else match[0]
+                value = ranks.ranks_of(match) if sort == Sort.RANK else match[0]
                 yield Item(sort, position, match.end(), value)
         if match := self._place.match(text, position):
             yield Item(Sort.PARTICLE, position, match.end())

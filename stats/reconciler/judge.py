@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 
-from stats.models.indicator import Kind
+from stats.models.indicator import Kind, Scope
 
-from . import changing, counting, deriving, sharing
-from .agreement import agrees
+from . import changing, counting, deriving, ranking, sharing
+from .agreement import agrees, is_bound_kept
 from .claims import Claim, Role, Understood, Whose
 from .evidence import Evidence, Subject
 from .opinions import Opinion, contradicts, derived, held_against, matches, unknown
@@ -16,6 +16,8 @@ from .periods import OTHER, Period, Span
 from .slips import TELLING, slip, times
 from .units import fits, may_fit, scale
 from .verdicts import Verdict
+
+Held = tuple[Subject, Period, Decimal]
 
 
 def judge(evidence: Evidence, claims: list[Claim]) -> list[Opinion]:
@@ -33,6 +35,7 @@ def judge(evidence: Evidence, claims: list[Claim]) -> list[Opinion]:
         if opinion.verdict == Verdict.MATCHES and claim.quantity.digits >= TELLING:
             anchored.add(claim.sentence)
         opinions.append(opinion)
+    sharing.add_up(claims, opinions)
     return opinions
 
 
@@ -47,7 +50,8 @@ def _level(evidence: Evidence, claim: Claim) -> Opinion:
     held = [(s, p, v) for s in candidates for p, v in _values(evidence, s, claim)]
     right = [one for one in held if _agrees(claim, one)]
     if claim.whose == Whose.EACH and held:
-        wrong = [one for one in held if not _agrees(claim, one)]
+        each = [one for whole in held for one in _each_of(evidence, claim, whole)]
+        wrong = [one for one in each if not (_agrees(claim, one) or _is_kept(claim, one))]
         return _mismatch(evidence, claim, wrong) if wrong else matches(*held[0])
     if right and (claim.understood < Understood.NOT or claim.quantity.digits >= TELLING):
         return matches(*right[0])
@@ -55,7 +59,20 @@ def _level(evidence: Evidence, claim: Claim) -> Opinion:
         return unknown()
     if claim.includes_excluded and (opinion := _with_excluded(evidence, claim)):
         return opinion
+    if kept := [one for one in held if _is_kept(claim, one)]:
+        return unknown(held_against(*kept[0]))
     return _mismatch(evidence, claim, held) if held else _of_another_time(evidence, claim)
+
+
+def _each_of(evidence: Evidence, claim: Claim, held: Held) -> list[Held]:
+    """The departments, where all of them are meant: 各部门满意率均在95%以上."""
+    subject, period, _ = held
+    everyone = subject.department is None and subject.indicator.scope == Scope.DEPARTMENT
+    if not everyone or period.first != evidence.month or _agrees(claim, held):
+        return [held]
+    outside = evidence.excluded_departments()
+    rows = evidence.rows(subject.indicator).items()
+    return [(Subject.of(subject.indicator, d), period, v) for d, v in rows if d.pk not in outside]
 
 
 def _values(evidence: Evidence, subject: Subject, claim: Claim) -> list[tuple[Period, Decimal]]:
@@ -74,11 +91,16 @@ def _values(evidence: Evidence, subject: Subject, claim: Claim) -> list[tuple[Pe
     return [(period, value) for period, value in values if value is not None]
 
 
-def _agrees(claim: Claim, held: tuple[Subject, Period, Decimal]) -> bool:
+def _agrees(claim: Claim, held: Held) -> bool:
     subject, _, value = held
     return agrees(
         claim.quantity, value * scale(claim.quantity, subject.indicator), subject.indicator
     )
+
+
+def _is_kept(claim: Claim, held: Held) -> bool:
+    subject, _, value = held
+    return is_bound_kept(claim.quantity, value * scale(claim.quantity, subject.indicator))
 
 
 def _over_the_whole(claim: Claim, candidates: list[Subject]) -> Opinion | None:
@@ -89,9 +111,7 @@ def _over_the_whole(claim: Claim, candidates: list[Subject]) -> Opinion | None:
     return None
 
 
-def _mismatch(
-    evidence: Evidence, claim: Claim, held: list[tuple[Subject, Period, Decimal]]
-) -> Opinion:
+def _mismatch(evidence: Evidence, claim: Claim, held: list[Held]) -> Opinion:
     subject, period, value = held[0]
     for one in held:
         if words := slip(evidence, claim, one[0], one[2]):
@@ -181,7 +201,7 @@ JUDGES: dict[Role, Callable[[Evidence, Claim], Opinion]] = {
     Role.SHARE: sharing.judge,
     Role.GAP: deriving.gap,
     Role.TIMES: deriving.times,
-    Role.RANK: counting.rank,
+    Role.RANK: ranking.judge,
     Role.BODIES: counting.bodies,
     Role.REACHED: counting.reached,
 }

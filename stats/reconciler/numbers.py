@@ -52,7 +52,8 @@ TENTHS = re.compile(
     r"(?P<tens>[一二两三四五六七八九])成(?P<half>[一二三四五六七八九])?(?![立为功])"
 )
 AFTER_UNIT = re.compile(
-    r"\s?(?P<about>左右|上下)|(?P<least>(?:及)?以上)|(?P<most>(?:及)?以下|以内|之内)|(?P<more>多|余)(?!\s?\d)"
+    r"\s?(?P<about>左右|上下)|(?P<more>多|余)(?!\s?\d)|"
+    r"(?:[（(]含[^（）()\d]{0,4}[）)])?(?:(?P<least>及?以上)|(?P<most>及?以下|以内|之内))"
 )
 BEFORE = re.compile(
     r"(?:(?P<least>不低于|不少于|不小于|至少|高于|超过|超出|突破|多于|大于|超|逾|过)|"

@@ -11,13 +11,12 @@ from stats.models import Indicator
 from stats.models.indicator import Kind, Scope
 
 from .claims import Claim, Role, Understood, Whose
-from .counting import rank_value
 from .evidence import Subject
 from .hearing import Hearing
 from .items import Item, Sort
-from .numbers import PERCENT, POINTS, TIMES, Quantity
+from .numbers import PERCENT, POINTS, TIMES, Hedge, Quantity
 from .periods import OTHER, Period, Span
-from .words import BODIES, BODIES_BEFORE, OF_BODIES
+from .words import BODIES, BODIES_BEFORE, COUNTED_BODIES, OF_BODIES
 
 T = TypeVar("T")
 
@@ -37,25 +36,46 @@ class Reader(Hearing):
         return self.claims
 
     def _on_rank(self, item: Item) -> None:
-        state, value = self.state, rank_value(item.value)
-        if state.departments and state.indicators and value is not None:
-            quantity = Quantity(item.start, item.end, value, "位", Decimal(1))
-            subjects = self._subjects(state.indicators[-1:], state.departments[-1:])
-            self._claim(quantity, Role.RANK, subjects)
+        """Ranks in a list belong to the departments named since the last rank."""
+        state = self.state
+        bodies = list(dict.fromkeys(state.unranked)) or state.departments[-1:]
+        state.unranked = []
+        indicators = list(dict.fromkeys(reversed(state.seen_indicators or state.indicators)))
+        if state.sign or (self.claims and self._last_is_change()):
+            return
+        for rank in item.value:
+            if not indicators or len(bodies) < rank.of:
+                return
+            place = rank.place - rank.of if rank.place >= 0 else rank.place
+            quantity = Quantity(rank.start, rank.end, rank.value, "位", Decimal(1))
+            claim = self._claim(quantity, Role.RANK, self._subjects(indicators, [bodies[place]]))
+            claim.ambiguous = claim.ambiguous or 1 < rank.of != len(bodies)
+
+    def _last_is_change(self) -> bool:
+        """Whether what is ranked is how much something has grown."""
+        last = self.claims[-1]
+        return last.sentence == self.sentence and last.role == Role.CHANGE
 
     def _numbers(self, index: int) -> int:
         """The number here, and those that follow it in one list; gives the index after them."""
         run, after = self._run(index)
         state = self.state
         self.trailing = []
-        made = [self._number(quantity, place, len(run)) for place, quantity in enumerate(run)]
+        role = self._role(run[0], run[-1].end)
+        made = [self._number(one, role, place, len(run)) for place, one in enumerate(run)]
         last = made[-1]
         if last.role == Role.LEVEL and last.subjects:
             state.focus = [subject for claim in made for subject in _spoken_of(claim)]
+            if not state.told:
+                state.lead = [s for s in state.focus if s.department is None]
             state.told = [*state.told, *state.focus]
             state.base_holds = False
         if last.role == Role.REACHED:
             state.threshold = last
+            if state.counted is not None:
+                state.counted.threshold = last
+        if last.role == Role.BODIES:
+            state.counted = last
         state.after_number()
         self.trailing = [last]
         return after
@@ -76,8 +96,8 @@ class Reader(Hearing):
             run = [replace(quantity, unit=quantity.unit or run[-1].unit) for quantity in run]
         return run, after
 
-    def _number(self, quantity: Quantity, place: int, of: int) -> Claim:
-        state, role = self.state, self._role(quantity)
+    def _number(self, quantity: Quantity, role: Role, place: int, of: int) -> Claim:
+        state = self.state
         base: Any = state.bases[-1] if state.bases else None
         if of > 1 and role == Role.CHANGE and state.base_here and len(state.bases) == of:
             base, subjects = state.bases[place], self._near()
@@ -116,16 +136,21 @@ class Reader(Hearing):
             if state.together and not state.each:
                 return Whose.SUM, False
             return (Whose.EACH, False) if state.each else (Whose.SUM, True)
+        if state.each and state.everyone and not state.departments:
+            return Whose.EACH, False
         if len(state.indicators) > 1:
             return (Whose.EACH, False) if state.each else (Whose.ANY, True)
         return Whose.ANY, of > 1
 
-    def _role(self, quantity: Quantity) -> Role:
+    def _role(self, quantity: Quantity, end: int) -> Role:
+        """What the numbers of a list are, that begins with this one and ends there."""
         state = self.state
         if quantity.unit in ("个", "家") and self._counts_bodies(quantity):
             return Role.BODIES
-        if OF_BODIES.match(self.text, quantity.end):
+        if self._picks_bodies(quantity, end):
             return Role.REACHED
+        if state.share and state.aim:
+            return Role.TIMES
         if state.share:
             return Role.SHARE
         if quantity.unit == TIMES:
@@ -136,6 +161,13 @@ class Reader(Hearing):
         if (state.sign and not state.level) or quantity.unit == POINTS:
             return Role.CHANGE
         return Role.CHANGE if compares and not self._rate_named() else Role.LEVEL
+
+    def _picks_bodies(self, quantity: Quantity, end: int) -> bool:
+        """Whether it is a mark that departments reach, named after it or counted before."""
+        bounds = quantity.hedge in (Hedge.LEAST, Hedge.MOST)
+        counts = self.state.counted is not None and self.state.named
+        picks = OF_BODIES.match(self.text, end)
+        return bool(counts or picks or (bounds and COUNTED_BODIES.match(self.text, end)))
 
     def _counts_bodies(self, quantity: Quantity) -> bool:
         before = self.text[max(0, quantity.start - 12) : quantity.start]
@@ -152,7 +184,7 @@ class Reader(Hearing):
             return self._subjects(state.indicators[-1:], state.departments[-1:])
         own = {s.department for s in state.focus}
         rest = [Subject.of(i, d) for i in reversed(state.seen_indicators) for d in own]
-        return list(dict.fromkeys([*reversed(state.focus), *rest]))
+        return list(dict.fromkeys([*reversed(state.focus), *rest, *state.lead]))
 
     def _all(self) -> list[Subject]:
         return self._subjects(self.state.indicators, self.state.departments)
@@ -164,7 +196,7 @@ class Reader(Hearing):
         places: list[Department | None] = list(departments) or [None]
         if not departments and not state.hall and state.maybe:
             places = [*state.maybe[-1:], None]
-        elif len(departments) == 1 and state.among and not state.place_here:
+        elif len(departments) == 1 and (state.among or state.lead) and not state.place_here:
             places = [*departments, None]
         return list(dict.fromkeys(Subject.of(i, d) for i in indicators for d in places))
 
@@ -193,6 +225,7 @@ class Reader(Hearing):
             threshold=state.threshold,
             inherits=state.inherits,
             was=state.last == Sort.FROM,
+            divided=state.divided and not (state.among or self.outer),
         )
         self._weigh(claim)
         self.claims.append(claim)

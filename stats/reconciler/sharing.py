@@ -7,12 +7,15 @@ from decimal import Decimal
 from stats.models.indicator import Aggregation
 
 from .agreement import agrees, rounded_to
-from .claims import Claim, Understood
+from .claims import Claim, Role, Understood
 from .evidence import Evidence, Subject
 from .numbers import PERCENT
 from .opinions import Opinion, contradicts, derived, unknown
 from .periods import Span
-from .verdicts import plain
+from .verdicts import Verdict, plain
+
+#: Shares that add to more than this are not of parts apart.
+OVERLAPPING = 130
 
 
 def judge(evidence: Evidence, claim: Claim) -> Opinion:
@@ -44,6 +47,28 @@ def judge(evidence: Evidence, claim: Claim) -> Opinion:
         against=against,
         computed=f"{shown}%",
     )
+
+
+def add_up(claims: list[Claim], opinions: list[Opinion]) -> None:
+    """Where a sentence tells the parts of one whole, the last that makes them more is wrong.
+
+    Its own departments' business the ledger need not know. Far more than the whole they are only
+    when they overlap: 网上 and 掌上 may both be 90%.
+    """
+    for sentence in dict.fromkeys(claim.sentence for claim in claims):
+        parts = [n for n, c in enumerate(claims) if c.sentence == sentence and _is_part(c)]
+        quantities = [claims[n].quantity for n in parts]
+        total = sum((q.value for q in quantities), Decimal())
+        slack = sum((q.coarse_step if q.hedge else q.step for q in quantities), Decimal()) / 2
+        contradicted = any(opinions[n].verdict == Verdict.CONTRADICTS for n in parts)
+        if len(parts) > 1 and not contradicted and 100 + slack < total <= OVERLAPPING:
+            opinions[parts[-1]] = contradicts(
+                f"这句里的比重加起来是{plain(total)}%，超过了100%，请核对。"
+            )
+
+
+def _is_part(claim: Claim) -> bool:
+    return claim.role == Role.SHARE and claim.divided and claim.quantity.unit == PERCENT
 
 
 def _one_whole(claim: Claim) -> bool:

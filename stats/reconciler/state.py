@@ -13,7 +13,7 @@ from .evidence import Subject
 from .items import Sort
 from .periods import Period
 
-LISTS = ("departments", "indicators", "bases", "focus", "told", "aside")
+LISTS = ("departments", "indicators", "bases", "focus", "told", "lead", "aside", "unranked")
 
 
 @dataclass
@@ -35,9 +35,17 @@ class State:
     #: The subjects of the last number, and of all numbers of the sentence.
     focus: list[Subject] = field(default_factory=list)
     told: list[Subject] = field(default_factory=list)
+    #: What the sentence's first number is of, where that is the hall.
+    lead: list[Subject] = field(default_factory=list)
+    #: Departments named since the last rank.
+    unranked: list[Department] = field(default_factory=list)
     bases: list[Period | str] = field(default_factory=list)
     base_holds: bool = False
     hall: bool = False
+    #: The hall as all its departments: 各部门.
+    everyone: bool = False
+    #: Whether the sentence tells the parts of one whole: 从评价渠道看.
+    divided: bool = False
     among: bool = False
     with_excluded: bool = False
     context: Understood = Understood.ALL
@@ -48,6 +56,8 @@ class State:
     # Of the clause:
     named: bool = False
     place_here: bool = False
+    #: 3个部门满意率低于98%: the count that a mark belongs to.
+    counted: Claim | None = None
     #: 除……外: who is spoken of aside.
     excepting: bool = False
     aside: list[Department] = field(default_factory=list)
@@ -58,6 +68,7 @@ class State:
     sign: int = 0
     level: bool = False
     share: bool = False
+    aim: bool = False
     each: bool = False
     together: bool = False
     respectively: bool = False
@@ -74,8 +85,9 @@ class State:
     def after_number(self) -> None:
         self.context = max(self.context, self.own)
         self.own, self.common, self.sign = Understood.ALL, False, 0
-        self.level = self.share = self.each = self.together = self.respectively = False
-        self.against = self.including = self.ratio = self.listed = self.base_here = False
+        self.level = self.share = self.aim = self.each = self.together = False
+        self.respectively = self.against = self.including = self.ratio = False
+        self.listed = self.base_here = False
         self.local = None
         self.wholes, self.others = [], []
         self.last = Sort.NUMBER
@@ -83,6 +95,7 @@ class State:
     def next_clause(self) -> None:
         self.after_number()
         self.named = self.place_here = self.excepting = False
+        self.counted = None
         self.last = Sort.COMMA
 
     def next_sentence(self, month: Period, *, same_paragraph: bool) -> State:

@@ -48,10 +48,11 @@ def sentences(half: str) -> Iterator[Sentence]:
     for kind in ("right", "news"):
         yield from (Sentence(text, kind) for text in corpus[kind])
     for kind, texts in corpus["wrong"].items():
-        yield from (_marked(text, kind) for text in texts)
+        yield from (marked(text, kind) for text in texts)
 
 
-def _marked(text: str, kind: str) -> Sentence:
+def marked(text: str, kind: str) -> Sentence:
+    """A sentence with its wrong numbers in braces."""
     wrong, plain, end = set(), "", 0
     for match in MARKED.finditer(text):
         plain += text[end : match.start()]
