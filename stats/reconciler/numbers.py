@@ -149,7 +149,7 @@ def _counts(text: str, match: re.Match[str], unit: str) -> bool:
     if match["digits"] in "一零〇万亿千百":
         return False
     return unit in COUNTED_IN_CHARACTERS or (
-        unit == "个" and text.startswith(("部门", "单位", "窗口"), match.end())
+        unit == "个" and text.startswith(("部门", "单位", "窗口", "专区"), match.end())
     )
 
 

@@ -61,13 +61,16 @@ class Reader(Hearing):
         run, after = self._run(index)
         state = self.state
         self.trailing = []
-        role = self._role(run[0], run[-1].end)
-        made = [self._number(one, role, place, len(run)) for place, one in enumerate(run)]
+        role = self._role(run[0][0], run[-1][0].end)
+        made = []
+        for place, (quantity, sign) in enumerate(run):
+            state.sign = sign
+            made.append(self._number(quantity, role, place, len(run)))
         last = made[-1]
         if last.role == Role.LEVEL and last.subjects:
             state.focus = [subject for claim in made for subject in _spoken_of(claim)]
-            if not state.told:
-                state.lead = [s for s in state.focus if s.department is None]
+            hall = [s for claim in made for s in claim.subjects if s.department is None]
+            state.lead = hall or state.lead
             state.told = [*state.told, *state.focus]
             state.base_holds = False
         if last.role == Role.REACHED:
@@ -80,20 +83,25 @@ class Reader(Hearing):
         self.trailing = [last]
         return after
 
-    def _run(self, index: int) -> tuple[list[Quantity], int]:
-        run = [self.items[index].value]
+    def _run(self, index: int) -> tuple[list[tuple[Quantity, int]], int]:
+        """The numbers of one list, each with its direction: 分别增长3%、下降2%."""
+        sign = self.state.sign
+        run = [(self.items[index].value, sign)]
         position = after = index + 1
         while position < len(self.items):
             item = self.items[position]
             joint = item.sort == Sort.LIST or (item.sort == Sort.COMMA and self.state.respectively)
             if item.sort == Sort.NUMBER and position > after:
-                run.append(item.value)
+                run.append((item.value, sign))
                 after = position + 1
+            elif self.state.respectively and item.sort in (Sort.UP, Sort.DOWN) and sign:
+                sign = 1 if item.sort == Sort.UP else -1
             elif not (joint or item.sort in (Sort.PARTICLE, Sort.EACH)):
                 break
             position += 1
-        if not run[0].unit and run[-1].unit:
-            run = [replace(quantity, unit=quantity.unit or run[-1].unit) for quantity in run]
+        unit = run[-1][0].unit
+        if not run[0][0].unit and unit:
+            run = [(replace(one, unit=one.unit or unit), sign) for one, sign in run]
         return run, after
 
     def _number(self, quantity: Quantity, role: Role, place: int, of: int) -> Claim:
@@ -165,7 +173,9 @@ class Reader(Hearing):
     def _picks_bodies(self, quantity: Quantity, end: int) -> bool:
         """Whether it is a mark that departments reach, named after it or counted before."""
         bounds = quantity.hedge in (Hedge.LEAST, Hedge.MOST)
-        counts = self.state.counted is not None and self.state.named
+        state = self.state
+        of_some = state.counted is not None and state.named and not state.together
+        counts = of_some and (bounds or self._rate_named())
         picks = OF_BODIES.match(self.text, end)
         return bool(counts or picks or (bounds and COUNTED_BODIES.match(self.text, end)))
 

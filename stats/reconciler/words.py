@@ -87,7 +87,7 @@ LINE_NUMBER = re.compile(
 )
 #: What a count of departments counts.
 BODIES = re.compile(
-    r"\s?(?:的)?(?:进驻|入驻|驻厅|窗口|成员|参评|市直|区级|县级|政府|职能|业务|区直|县直)*(?:部门|单位|委办局)"
+    r"\s?(?:的)?(?:进驻|入驻|驻厅|窗口|成员|参评|市直|区级|县级|政府|职能|业务|区直|县直)*(?:部门|单位|委办局|专区)"
 )
 BODIES_BEFORE = re.compile(
     r"(?:部门|单位)(?:数|数量|分别|共|仅|只|均)*(?:有|为|达|达到|是)?(?:约|近)?\s?$"
@@ -108,7 +108,7 @@ COUNTED_BODIES = re.compile(
 #: By what the parts of one whole are told apart: their shares add to no more than it.
 DIVIDED = re.compile(
     r"(?:从|按照?|以)[^，。；、\d]{1,10}?(?:渠道|来源|类型|类别|种类|方式|结构|构成|年龄段?|性别|"
-    r"区域|地区|行业|途径|性质|层级)(?:上)?(?:来)?(?:看|分析?|划分|统计|区分|分布)"
+    r"区域|地区|行业|途径|性质|层级|原因|内容|诉求|群体|人群|领域|学历|时段)(?:上)?(?:来)?(?:看|分析?|划分|统计|区分|分布)"
 )
 #: Of these a share may be more than all.
 AIM = re.compile(r"(?:全年|年度|年初)?(?:的)?(?:总)?(?:目标(?:任务|值)?|任务|计划|预算)(?:数|量)?")
