@@ -11,7 +11,7 @@ from .items import Item, Sort
 from .periods import Period, Span
 from .state import State
 from .units import fits
-from .words import BODIES
+from .words import BODIES, together
 
 DEEPEST_BRACKET = 20
 
@@ -211,7 +211,14 @@ class Hearing:
         self.state.each = True
 
     def _on_together(self, item: Item) -> None:
-        self.state.together = True
+        """四部门合计: the four that this sentence named, or the one before."""
+        state = self.state
+        state.together = True
+        count = together(item.value)
+        for bodies in (list(dict.fromkeys(state.seen_departments)), state.spoken_of):
+            if count and len(bodies) == count and not state.listed:
+                state.departments, state.place_here, state.hall = list(bodies), True, False
+                return
 
     def _on_respectively(self, item: Item) -> None:
         self.state.respectively = True

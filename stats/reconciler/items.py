@@ -13,7 +13,7 @@ from departments.months import Month
 from stats.models import Indicator
 
 from . import ranks, words
-from .names import department_names, indicator_pattern, places, stems
+from .names import department_names, indicator_pattern, own_bodies, places, stems
 from .numbers import quantity_at
 from .periods import period_at
 
@@ -121,6 +121,7 @@ class Lexicon:
         self._department = re.compile(
             rf"(?P<name>{'|'.join(map(re.escape, named)) or '(?!)'}){words.AT_ITS_WINDOW}"
         )
+        self._body = re.compile("|".join(own_bodies(departments)) or r"(?!)")
         here = sorted(places(self._departments), key=len, reverse=True)
         self._place = re.compile("|".join(map(re.escape, here)) or r"(?!)")
 
@@ -164,6 +165,8 @@ class Lexicon:
             yield Item(Sort.PERIOD, position, *period)
         if compared := self._compared(text, position):
             yield compared
+        if match := self._body.match(text, position):
+            yield Item(Sort.COMMON, position, match.end())
         for sort, pattern in FIXED:
             if (match := pattern.match(text, position)) and match.end() > position:
                 value = ranks.ranks_of(match) if sort == Sort.RANK else match[0]

@@ -35,6 +35,8 @@ ANOTHER_BEFORE = (
     r"(?<!不予)(?<!不)(?<!未)(?<!拟)(?<!待)(?<!可)(?<!应)(?<!差)(?<!非常)(?<!能力)(?<!未予)"
 )
 
+#: Words for a department that elsewhere are a part of the hall.
+BODIES = ("专区", "专窗", "综合窗口", "窗口", "分中心", "服务台", "便民服务站", "服务区")
 PLACE = re.compile(r"^([一-龥]{1,6}?[市区县州旗])(?=[一-龥]{3})")
 LEVEL = re.compile(r"^[省市区县州旗]")
 BRANCH = re.compile(
@@ -96,6 +98,13 @@ def department_names(departments: Iterable[Department]) -> dict[str, Department]
             found[short].add(department.pk)
     shorter = {name: known[min(pks)] for name, pks in found.items() if len(pks) == 1}
     return shorter | own
+
+
+def own_bodies(departments: list[Department]) -> list[str]:
+    """What most departments are called here: 专区 where they are 税务专区 and 公安专区."""
+    return [
+        w for w in BODIES if 2 * sum(d.name.endswith(w) for d in departments) > len(departments)
+    ]
 
 
 def places(names: Iterable[str]) -> set[str]:

@@ -47,6 +47,10 @@ class Period:
             return f"{self.first.label[:-1]}—{self.last.number}月"
         return f"{self.first.label}至{self.last.label}"
 
+    def is_same(self, other: Period) -> bool:
+        """Whether it is the same months, named or not."""
+        return (self.span, self.first, self.last) == (other.span, other.first, other.last)
+
     @property
     def same_last_year(self) -> Period:
         """The same months a year before; OTHER where there are none."""

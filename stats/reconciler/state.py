@@ -29,6 +29,8 @@ class State:
     departments: list[Department] = field(default_factory=list)
     #: Of the sentence before: perhaps still spoken of.
     maybe: list[Department] = field(default_factory=list)
+    #: All whom the sentence before spoke of: 四部门合计.
+    spoken_of: list[Department] = field(default_factory=list)
     indicators: list[Indicator] = field(default_factory=list)
     #: Whether the indicators are the sentence before's.
     carried: bool = False
@@ -106,7 +108,8 @@ class State:
             following.maybe = [] if everyone else list(self.departments or self.maybe)
             following.indicators, following.carried = list(self.indicators), True
             following.period = following.main = self.main
-            following.inherits = self.main != month
+            following.inherits = not self.main.is_same(month)
+            following.spoken_of = list(dict.fromkeys(self.seen_departments)) or self.spoken_of
         return following
 
     def inside(self) -> State:

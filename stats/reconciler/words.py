@@ -48,7 +48,9 @@ SHARE = re.compile(
 RESPECTIVELY = re.compile(r"分别|依次|各自")
 EACH = re.compile(r"均|都|皆|各(?=为|达|有)")
 TOGETHER = re.compile(
-    r"[两二三四五六七八九十]+家?(?:部门|单位)|合计|共计|总计|总共|一共|合起来|两者|二者|三者|加起来|相加|共"
+    r"(?:上述|以上|这|前)?(?P<count>[两二三四五六七八九])(?:家?(?:部门|单位|窗口|专区)|家(?=受理|办|合|共|总))|"
+    r"(?:上述|以上|这|前)?(?P<few>[两二三四五六七八九2-9])个(?:部门|单位|窗口|专区)(?=[^，。；、\d]{0,6}(?:合计|共|总计|之和|相加|加起来))|"
+    r"合计|共计|总计|总共|一共|合起来|两者|二者|三者|加起来|相加|共"
 )
 AMONG = re.compile(r"其中")
 INCLUDING = re.compile(r"(?:如)?(?:含|包括|包含|加上|计入|算上)")
@@ -112,6 +114,17 @@ DIVIDED = re.compile(
 )
 #: Of these a share may be more than all.
 AIM = re.compile(r"(?:全年|年度|年初)?(?:的)?(?:总)?(?:目标(?:任务|值)?|任务|计划|预算)(?:数|量)?")
+
+
+def together(text: str) -> int:
+    """How many 四部门 are; 0 where no number is said."""
+    match = TOGETHER.fullmatch(text)
+    written = (match["count"] or match["few"] or "") if match else ""
+    return (
+        int(written)
+        if written.isdigit()
+        else "零一二三四五六七八九".find(written.replace("两", "二") or "零")
+    )
 
 
 def _of(kind: str) -> re.Pattern[str]:
