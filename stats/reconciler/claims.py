@@ -70,7 +70,7 @@ class Claim:
     departments: list[Department] = field(default_factory=list)
     #: Where the sentence names the period, when it does in so many words.
     period_at: tuple[int, int] | None = None
-    #: The subjects of the number before: what a share may be of.
+    #: The departments' figures told before in the sentence: what a share may be of together.
     parts: list[Subject] = field(default_factory=list)
     #: 办结率 and the like: not an indicator, but a ratio of one.
     ratio: bool = False

@@ -126,7 +126,9 @@ class Hearing:
     def _on_period(self, item: Item) -> None:
         state, period = self.state, item.value
         whole_year = state.main.span == Span.MONTHS
-        if state.share and period in self.earlier:
+        if state.last == Sort.LIST and state.base_here:
+            state.bases = [*state.bases, period]
+        elif state.share and period in self.earlier:
             state.aim = True
         elif state.last == Sort.FROM:
             state.local = period

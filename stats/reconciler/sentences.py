@@ -118,6 +118,11 @@ class Reader(Hearing):
             subjects = self._near() if carries else self._all()
         claim = self._claim(quantity, role, subjects)
         claim.whose, claim.base, claim.ambiguous = whose, base, ambiguous or claim.ambiguous
+        if role == Role.SHARE and state.together and len(state.departments) > 1:
+            claim.subjects = claim.parts = self._subjects(state.indicators[-1:], state.departments)
+            claim.whose = Whose.SUM
+        if ambiguous and of > 1 and state.respectively:
+            claim.understood = Understood.NOT  # a list of whom is not known
         return claim
 
     def _respective(self, place: int, of: int, role: Role) -> list[Subject]:
@@ -230,7 +235,7 @@ class Reader(Hearing):
             indicators=list(dict.fromkeys(state.seen_indicators)),
             departments=list(dict.fromkeys(state.seen_departments)),
             period_at=state.period_at,
-            parts=list(state.focus),
+            parts=list(dict.fromkeys(s for s in state.told if s.department)),
             ratio=state.ratio,
             threshold=state.threshold,
             inherits=state.inherits,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 from stats.models.indicator import Aggregation
 
 from .agreement import agrees, rounded_to
-from .claims import Claim, Role, Understood
+from .claims import Claim, Role, Understood, Whose
 from .evidence import Evidence, Subject
 from .numbers import PERCENT
 from .opinions import Opinion, contradicts, derived, unknown
@@ -73,6 +74,8 @@ def _is_part(claim: Claim) -> bool:
 
 def _one_whole(claim: Claim) -> bool:
     """Whether the sentence leaves no doubt of what the share is of."""
+    if claim.whose == Whose.SUM:
+        return True
     departments = {s.department for s in claim.subjects}
     parts = {s.indicator.pk for s in claim.subjects}
     if claim.wholes:
@@ -95,17 +98,25 @@ def _shares(evidence: Evidence, claim: Claim) -> list[tuple[str, Decimal]]:
 def _parts(evidence: Evidence, claim: Claim) -> list[tuple[str, Decimal, Subject]]:
     """What the share is of: the last number's subject, or all of a list's together."""
     found = []
-    for subject in claim.subjects:
+    for subject in claim.subjects if claim.whose != Whose.SUM else ():
         value = evidence.value(subject, claim.period)
         if value is not None:
             found.append((subject.label, value, subject))
-    if len(claim.parts) > 1:
-        values = [evidence.value(part, claim.period) for part in claim.parts]
+    for parts in _lists(claim):
+        values = [evidence.value(part, claim.period) for part in parts]
         if all(value is not None for value in values):
             total = sum((value for value in values if value is not None), Decimal())
-            names = "、".join(part.label for part in claim.parts)
-            found.append((f"{names}合计", total, claim.parts[0]))
+            names = "、".join(part.label for part in parts)
+            found.append((f"{names}合计", total, parts[0]))
     return found
+
+
+def _lists(claim: Claim) -> Iterator[list[Subject]]:
+    """The sentence's departments of one indicator, where it names several."""
+    for indicator in dict.fromkeys(part.indicator for part in claim.parts):
+        parts = [part for part in claim.parts if part.indicator == indicator]
+        if len(parts) > 1:
+            yield parts
 
 
 def _wholes(evidence: Evidence, claim: Claim, part: Subject) -> list[Subject]:

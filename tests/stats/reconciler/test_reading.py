@@ -110,3 +110,44 @@ class ShareTests(Reading):
             "截至本月，累计发放贷款1.2亿元，占全年目标任务的108.3%。",
             "今年以来新增市场主体3200户，占年度计划的112%。",
         )
+
+
+class ListTests(Reading):
+    def test_each_number_of_a_list_has_its_own_direction(self) -> None:
+        self.assert_read(
+            "受理数、办结数环比分别增长5.38%、增长5.61%。",
+            "区自然资源局、区税务局受理数同比分别增长33.33%、增长9.09%。",
+            "区人社局、区税务局受理数环比分别增长11.36%、下降5.88%。",
+            "区人社局、区税务局受理数环比分别增长11.36%、增长{5.88%}。",
+        )
+
+    def test_two_bases_for_two_numbers(self) -> None:
+        self.assert_read(
+            "区民政局受理57件，比上月和去年同期分别增加8件、减少4件。",
+            "区人社局受理1843件，较上月和去年同期分别增加188件、423件。",
+            "区人社局受理1843件，较上月和去年同期分别增加{423件}、{188件}。",
+        )
+
+    def test_a_list_of_whom_is_not_known_is_let_be(self) -> None:
+        self.assert_read(
+            "区医保局受理近1600件；户籍、驾管、出入境三个窗口分别受理418件、305件、264件。"
+        )
+
+    def test_several_departments_together(self) -> None:
+        self.assert_read(
+            "区人社局受理1843件，区医保局受理1520件，公安分局418件。三部门合计受理3781件。",
+            "区人社局受理1843件，区医保局受理1520件，公安分局418件。三部门合计受理{3718件}。",
+            "受理量前三位是区人社局1843件、区医保局1520件、公积金中心627件，三部门占全厅的77.78%。",
+            "受理量前三位是区人社局1843件、区医保局1520件、公积金中心627件，三部门占全厅的{87.78%}。",
+            "受理量前三位是区人社局1843件、区医保局1520件、公积金中心627件，占全厅的77.78%。",
+        )
+
+
+class NamingTests(Reading):
+    def test_the_month_named_in_the_sentence_before_is_still_the_month(self) -> None:
+        self.assert_read("12月受理5130件。平均办理时长{2.64天}。")
+
+    def test_a_change_after_a_list_may_be_of_its_total(self) -> None:
+        self.assert_read(
+            "全月排号6274件，迟到3人次，其中区人社局2人次、公安分局1人次；受理5130件，较上月增加262件。"
+        )
