@@ -104,7 +104,8 @@ def gap(evidence: Evidence, claim: Claim) -> Opinion:
         percent = difference / values[1] * 100 if values[1] else None
         right = percent is not None and agrees(claim.quantity, percent * (claim.sign or 1))
         return derived(f"{subject.label}比{other.label}") if right else unknown()
-    if agrees(claim.quantity, difference * (claim.sign or 1)):
+    printed = subject.indicator.rounded(values[0]) - other.indicator.rounded(values[1])
+    if any(agrees(claim.quantity, by * (claim.sign or 1)) for by in (difference, printed)):
         return derived(against)
     if claim.understood != Understood.ALL or claim.ambiguous or not claim.sign:
         return unknown(against)

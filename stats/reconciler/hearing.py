@@ -105,6 +105,7 @@ class Hearing:
             state.indicators = [*state.indicators, indicator] if joins else [indicator]
             state.named, state.carried, state.base_holds = True, False, state.base_here
             state.sign = state.sign if state.others else 0
+            state.doubt = Understood.ALL
 
     def _on_ratio(self, item: Item) -> None:
         """办结率: a ratio of what it names to something else that is counted."""
@@ -224,6 +225,14 @@ class Hearing:
 
     def _on_respectively(self, item: Item) -> None:
         self.state.respectively = True
+
+    def _on_average(self, item: Item) -> None:
+        """高于大厅平均水平: the hall's own rate is what is compared with."""
+        self.state.others.append(None)
+        if item.value[0] in "高超领":
+            self.state.sign = 1
+        elif item.value[0] in "低落":
+            self.state.sign = -1
 
     def _on_among(self, item: Item) -> None:
         self.state.among = True

@@ -46,6 +46,7 @@ class Sort(StrEnum):
     EACH = "each"
     TOGETHER = "together"
     AMONG = "among"
+    AVERAGE = "average"
     PARTICLE = "particle"
     COMMON = "common"
     STRANGE = "strange"
@@ -89,6 +90,7 @@ FIXED: tuple[tuple[Sort, re.Pattern[str]], ...] = (
     (Sort.TOGETHER, words.TOGETHER),
     (Sort.EACH, words.EACH),
     (Sort.AMONG, words.AMONG),
+    (Sort.AVERAGE, words.AVERAGE),
     (Sort.FROM, words.FROM),
     (Sort.LIST, words.LIST),
     (Sort.AGAINST, words.AGAINST),

@@ -40,7 +40,7 @@ BODIES = ("专区", "专窗", "综合窗口", "窗口", "分中心", "服务台"
 PLACE = re.compile(r"^([一-龥]{1,6}?[市区县州旗])(?=[一-龥]{3})")
 LEVEL = re.compile(r"^[省市区县州旗]")
 BRANCH = re.compile(
-    r"^(.+?(?:局|中心|公司|支队|办))(?:[一-龥]{1,5}(?:分局|管理部|分中心|分公司|大队))$"
+    r"^(?P<head>.+?(?:局|中心|公司|支队|办))(?P<at>[一-龥]{1,5}?)(?:分局|管理部|分中心|分公司|大队)$"
 )
 
 
@@ -122,8 +122,9 @@ def _shorter(name: str, known_places: set[str]) -> set[str]:
         core = LEVEL.sub("", core)
     found = {core} if len(core) > 2 or core != name else set()
     if branch := BRANCH.match(core):
-        found.add(branch[1])
-        found |= {branch[1].removesuffix("局") + "分局"} if branch[1].endswith("局") else set()
+        head, own = branch["head"], branch["head"].removesuffix("局") + "分局"
+        found.add(head)
+        found |= {own, branch["at"] + own} if head.endswith("局") else set()
     if core.startswith("住房公积金"):
         found |= {short.removeprefix("住房") for short in set(found)}
     if core.endswith("局") and len(core) > 3 - local:

@@ -168,12 +168,16 @@ class Reader(Hearing):
             return Role.SHARE
         if quantity.unit == TIMES:
             return Role.TIMES
-        if state.others:
+        if state.others and (state.others[-1] is not None or not self._is_level(quantity)):
             return Role.GAP
         compares = state.last == Sort.COMPARED and quantity.unit == PERCENT
         if (state.sign and not state.level) or quantity.unit == POINTS:
             return Role.CHANGE
         return Role.CHANGE if compares and not self._rate_named() else Role.LEVEL
+
+    def _is_level(self, quantity: Quantity) -> bool:
+        """低于平均水平的区医保局98.47%: a rate, no difference of rates."""
+        return self._rate_named() and quantity.unit == PERCENT
 
     def _picks_bodies(self, quantity: Quantity, end: int) -> bool:
         """Whether it is a mark that departments reach, named after it or counted before."""
@@ -266,7 +270,7 @@ class Reader(Hearing):
         places: list[Department | None] = list(state.departments[-1:]) or [None]
         made = []
         for other in state.others:
-            if isinstance(other, Department):
+            if other is None or isinstance(other, Department):
                 made += [Subject.of(i, other) for i in state.indicators[-1:]]
             else:
                 made += [Subject.of(other, place) for place in places]
@@ -275,6 +279,8 @@ class Reader(Hearing):
     def _weigh(self, claim: Claim) -> None:
         """How far a claim is trusted that does not name everything itself."""
         state = self.state
+        if claim.role == Role.LEVEL and state.doubt == Understood.NOT:
+            claim.understood = Understood.NOT
         if claim.role == Role.LEVEL and not state.named:
             whole = state.among and not state.place_here
             if state.common or whole or state.own > Understood.ALL:

@@ -34,6 +34,8 @@ class State:
     indicators: list[Indicator] = field(default_factory=list)
     #: Whether the indicators are the sentence before's.
     carried: bool = False
+    #: What was not understood with the indicator named last: 受理未办结, 网上受理.
+    doubt: Understood = Understood.ALL
     #: The subjects of the last number, and of all numbers of the sentence.
     focus: list[Subject] = field(default_factory=list)
     told: list[Subject] = field(default_factory=list)
@@ -81,11 +83,13 @@ class State:
     base_here: bool = False
     local: Period | None = None
     wholes: list[Indicator] = field(default_factory=list)
-    others: list[Indicator | Department] = field(default_factory=list)
+    #: None is the whole hall.
+    others: list[Indicator | Department | None] = field(default_factory=list)
     last: Sort | None = None
 
     def after_number(self) -> None:
         self.context = max(self.context, self.own)
+        self.doubt = max(self.doubt, self.own)
         self.own, self.common, self.sign = Understood.ALL, False, 0
         self.level = self.share = self.aim = self.each = self.together = False
         self.respectively = self.against = self.including = self.ratio = False

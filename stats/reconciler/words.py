@@ -52,6 +52,11 @@ TOGETHER = re.compile(
     r"(?:上述|以上|这|前)?(?P<few>[两二三四五六七八九2-9])个(?:部门|单位|窗口|专区)(?=[^，。；、\d]{0,6}(?:合计|共|总计|之和|相加|加起来))|"
     r"合计|共计|总计|总共|一共|合起来|两者|二者|三者|加起来|相加|共"
 )
+#: The hall's own rate; of a city's or a province's nothing is known.
+AVERAGE = re.compile(
+    r"(?:高于|高出|超出|超过|领先于?|低于|落后于?)?(?:大厅|中心|全[区县厅]|整体|总体)(?:总体|整体)?(?:的)?平均"
+    r"(?:水平|值|数|线)?"
+)
 AMONG = re.compile(r"其中")
 INCLUDING = re.compile(r"(?:如)?(?:含|包括|包含|加上|计入|算上)")
 WITHOUT = re.compile(

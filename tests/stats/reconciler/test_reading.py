@@ -151,3 +151,21 @@ class NamingTests(Reading):
         self.assert_read(
             "全月排号6274件，迟到3人次，其中区人社局2人次、公安分局1人次；受理5130件，较上月增加262件。"
         )
+
+    def test_what_narrows_an_indicator_narrows_it_for_the_whole_list(self) -> None:
+        self.assert_read(
+            "当月受理未办结的有区人社局4件、区医保局8件、区民政局2件。",
+            "网上受理区人社局1020件，区医保局868件、区民政局14件。",
+        )
+
+    def test_a_distance_to_the_halls_average(self) -> None:
+        self.assert_read(
+            "公安分局满意率97.46%，低于大厅平均水平1.48个百分点。",
+            "公安分局满意率97.46%，比大厅平均水平低1.48个百分点。",
+            "公安分局满意率97.46%，低于大厅平均水平{2.48个百分点}。",
+            "满意率低于全省平均水平0.6个百分点。",
+            "满意率低于大厅平均水平的有公安分局97.46%、自然资源局96.67%。",
+        )
+
+    def test_a_branch_is_called_by_its_place_first(self) -> None:
+        self.assert_read("和平公安分局受理{148件}，满意率97.46%。")
