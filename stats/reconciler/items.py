@@ -158,17 +158,11 @@ class Lexicon:
         return max(found, key=lambda item: item.end) if found else None
 
     def _candidates(self, text: str, position: int) -> Iterator[Item]:
-        if match := self._department.match(text, position):
-            yield Item(Sort.DEPARTMENT, position, match.end(), self._departments[match["name"]])
-        for sort, pattern, indicator in self._indicators:
-            if match := pattern.match(text, position):
-                yield Item(sort, position, match.end(), indicator)
+        yield from self._names(text, position)
         if period := period_at(text, position, self.month):
             yield Item(Sort.PERIOD, position, *period)
         if compared := self._compared(text, position):
             yield compared
-        if match := self._body.match(text, position):
-            yield Item(Sort.COMMON, position, match.end())
         for sort, pattern in FIXED:
             if (match := pattern.match(text, position)) and match.end() > position:
                 value = ranks.ranks_of(match) if sort == Sort.RANK else match[0]
@@ -177,6 +171,16 @@ class Lexicon:
             yield Item(Sort.PARTICLE, position, match.end())
         if (quantity := quantity_at(text, position)) is not None:
             yield Item(Sort.NUMBER, position, quantity.end, quantity)
+
+    def _names(self, text: str, position: int) -> Iterator[Item]:
+        """What the hall's own definitions name."""
+        if match := self._department.match(text, position):
+            yield Item(Sort.DEPARTMENT, position, match.end(), self._departments[match["name"]])
+        for sort, pattern, indicator in self._indicators:
+            if match := pattern.match(text, position):
+                yield Item(sort, position, match.end(), indicator)
+        if match := self._body.match(text, position):
+            yield Item(Sort.COMMON, position, match.end())
 
     def _compared(self, text: str, position: int) -> Item | None:
         """比上月, 较去年同期, 与11月相比: the words, and the months compared with."""

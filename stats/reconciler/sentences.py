@@ -8,15 +8,15 @@ from typing import Any, TypeVar
 
 from departments.models import Department
 from stats.models import Indicator
-from stats.models.indicator import Kind, Scope
+from stats.models.indicator import Scope
 
 from .claims import Claim, Role, Understood, Whose
 from .evidence import Subject
 from .hearing import Hearing
 from .items import Item, Sort
-from .numbers import PERCENT, POINTS, TIMES, Hedge, Quantity
+from .numbers import Quantity
 from .periods import OTHER, Period, Span
-from .words import BODIES, BODIES_BEFORE, COUNTED_BODIES, OF_BODIES
+from .roles import role_of
 
 T = TypeVar("T")
 
@@ -61,7 +61,7 @@ class Reader(Hearing):
         run, after = self._run(index)
         state = self.state
         self.trailing = []
-        role = self._role(run[0][0], run[-1][0].end)
+        role = role_of(self.state, self.text, run[0][0], run[-1][0].end)
         made = []
         for place, (quantity, sign) in enumerate(run):
             state.sign = sign
@@ -154,46 +154,6 @@ class Reader(Hearing):
         if len(state.indicators) > 1:
             return (Whose.EACH, False) if state.each else (Whose.ANY, True)
         return Whose.ANY, of > 1
-
-    def _role(self, quantity: Quantity, end: int) -> Role:
-        """What the numbers of a list are, that begins with this one and ends there."""
-        state = self.state
-        if quantity.unit in ("个", "家") and self._counts_bodies(quantity):
-            return Role.BODIES
-        if self._picks_bodies(quantity, end):
-            return Role.REACHED
-        if state.share and state.aim:
-            return Role.TIMES
-        if state.share:
-            return Role.SHARE
-        if quantity.unit == TIMES:
-            return Role.TIMES
-        if state.others and (state.others[-1] is not None or not self._is_level(quantity)):
-            return Role.GAP
-        compares = state.last == Sort.COMPARED and quantity.unit == PERCENT
-        if (state.sign and not state.level) or quantity.unit == POINTS:
-            return Role.CHANGE
-        return Role.CHANGE if compares and not self._rate_named() else Role.LEVEL
-
-    def _is_level(self, quantity: Quantity) -> bool:
-        """低于平均水平的区医保局98.47%: a rate, no difference of rates."""
-        return self._rate_named() and quantity.unit == PERCENT
-
-    def _picks_bodies(self, quantity: Quantity, end: int) -> bool:
-        """Whether it is a mark that departments reach, named after it or counted before."""
-        bounds = quantity.hedge in (Hedge.LEAST, Hedge.MOST)
-        state = self.state
-        of_some = state.counted is not None and state.named and not state.together
-        counts = of_some and (bounds or self._rate_named())
-        picks = OF_BODIES.match(self.text, end)
-        return bool(counts or picks or (bounds and COUNTED_BODIES.match(self.text, end)))
-
-    def _counts_bodies(self, quantity: Quantity) -> bool:
-        before = self.text[max(0, quantity.start - 12) : quantity.start]
-        return bool(BODIES.match(self.text, quantity.end) or BODIES_BEFORE.search(before))
-
-    def _rate_named(self) -> bool:
-        return bool(self.state.indicators) and self.state.indicators[-1].kind == Kind.RATE
 
     def _near(self) -> list[Subject]:
         """What a change or share without a name of its own is of: the last number's subject."""
