@@ -11,7 +11,7 @@ from .items import Item, Sort
 from .periods import Period, Span
 from .state import State
 from .units import fits
-from .words import BODIES, together
+from .words import AMOUNT, BODIES, together
 
 DEEPEST_BRACKET = 20
 
@@ -105,7 +105,7 @@ class Hearing:
             state.indicators = [*state.indicators, indicator] if joins else [indicator]
             state.named, state.carried, state.base_holds = True, False, state.base_here
             state.sign = state.sign if state.others else 0
-            state.doubt = Understood.ALL
+            state.doubt, state.unnamed = Understood.ALL, False
 
     def _on_ratio(self, item: Item) -> None:
         """办结率: a ratio of what it names to something else that is counted."""
@@ -241,6 +241,7 @@ class Hearing:
 
     def _on_common(self, item: Item) -> None:
         self.state.common = True
+        self.state.unnamed = self.state.unnamed or bool(AMOUNT.fullmatch(item.value or ""))
 
     def _on_strange(self, item: Item) -> None:
         self._not_understood(Understood.NOT)

@@ -11,6 +11,7 @@ from . import changing, counting, deriving, ranking, sharing
 from .agreement import agrees, is_bound_kept
 from .claims import Claim, Role, Understood, Whose
 from .evidence import Evidence, Subject
+from .numbers import Hedge
 from .opinions import Opinion, contradicts, derived, held_against, matches, unknown
 from .periods import OTHER, Period, Span
 from .slips import TELLING, slip, times
@@ -68,7 +69,8 @@ def _each_of(evidence: Evidence, claim: Claim, held: Held) -> list[Held]:
     """The departments, where all of them are meant: 各部门满意率均在95%以上."""
     subject, period, _ = held
     everyone = subject.department is None and subject.indicator.scope == Scope.DEPARTMENT
-    if not everyone or period.first != evidence.month or _agrees(claim, held):
+    of_all = claim.quantity.hedge == Hedge.EXACT and _agrees(claim, held)
+    if not everyone or period.first != evidence.month or of_all:
         return [held]
     outside = evidence.excluded_departments()
     rows = evidence.rows(subject.indicator).items()

@@ -247,6 +247,8 @@ class Reader(Hearing):
                 claim.understood = Understood.NOT
             elif state.carried:
                 claim.understood = max(claim.understood, Understood.ALMOST)
+        if claim.role == Role.CHANGE and state.unnamed and not state.named:
+            claim.understood = Understood.NOT
         if claim.role == Role.CHANGE and not state.base_here and not state.base_holds:
             claim.understood = max(claim.understood, Understood.ALMOST)
         claim.ambiguous = claim.inherits

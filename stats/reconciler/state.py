@@ -54,6 +54,8 @@ class State:
     with_excluded: bool = False
     context: Understood = Understood.ALL
     threshold: Claim | None = None
+    #: Whether it speaks of an amount by a word that no indicator has: 办件量.
+    unnamed: bool = False
     seen_indicators: list[Indicator] = field(default_factory=list)
     seen_departments: list[Department] = field(default_factory=list)
 

@@ -48,7 +48,7 @@ SHARE = re.compile(
 RESPECTIVELY = re.compile(r"分别|依次|各自")
 EACH = re.compile(r"均|都|皆|各(?=为|达|有)")
 TOGETHER = re.compile(
-    r"(?:上述|以上|这|前)?(?P<count>[两二三四五六七八九])(?:家?(?:部门|单位|窗口|专区)|家(?=受理|办|合|共|总))|"
+    r"(?:上述|以上|这|前)?(?P<count>[两二三四五六七八九])(?:家?(?:部门|单位|窗口|专区)|家(?=[^，。；、\d]{0,8}(?:合计|共|总计|之和|相加|加起来)))|"
     r"(?:上述|以上|这|前)?(?P<few>[两二三四五六七八九2-9])个(?:部门|单位|窗口|专区)(?=[^，。；、\d]{0,6}(?:合计|共|总计|之和|相加|加起来))|"
     r"合计|共计|总计|总共|一共|合起来|两者|二者|三者|加起来|相加|共"
 )
@@ -70,6 +70,8 @@ COMPARED_LATER = re.compile(r"的?\s?[\d.,]+\s?[一-龥%]{0,4}?(?:相比|比较)
 COMPARED_AFTER = re.compile(r"(?:相比|比较|相较|相对比|对比|比)(?:较)?")
 FROM = re.compile(r"由|从")
 EXACTLY_AS = re.compile(r"持平|相同|一致")
+#: Words for what is counted that are no indicator's.
+AMOUNT = re.compile(r"(?:办理|业务|办件)(?:总)?(?:量|数)")
 LIST = re.compile(r"、|以及|和|及|与")
 #: Numbers that are no figures.
 NOISE = re.compile(

@@ -169,3 +169,6 @@ class NamingTests(Reading):
 
     def test_a_branch_is_called_by_its_place_first(self) -> None:
         self.assert_read("和平公安分局受理{148件}，满意率97.46%。")
+
+    def test_a_change_of_an_amount_without_a_name_here_is_let_be(self) -> None:
+        self.assert_read("大厅5130件办件中，即办件3986件。办件量环比多262件，同比多976件。")

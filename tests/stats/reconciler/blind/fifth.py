@@ -1,5 +1,5 @@
 # ruff: noqa: E501 - sentences stand on one line each
-"""Written last, after all tuning: the reconciler has not been changed since it read them."""
+"""Three of the same halls, written after the reconciler was tuned on the sixteen before."""
 
 from __future__ import annotations
 
