@@ -24,6 +24,7 @@ from ..models.news import State
 from ..permissions import PUBLISH
 from . import making, signing
 from .conflicts import KeepsBothForm
+from .on_record import OnRecord
 from .placeholders import filled, picker_context, placeholders
 from .signing import editions_of, steps
 
@@ -56,7 +57,7 @@ class SectionInline(admin.TabularInline):
 
 
 @admin.register(Bulletin)
-class BulletinAdmin(admin.ModelAdmin):
+class BulletinAdmin(OnRecord):
     form = KeepsBothForm
     list_display = ("month", "number", "title_shown", "date", "published")
     list_display_links = ("month", "title_shown")
@@ -140,7 +141,7 @@ class PlacementInline(admin.TabularInline):
 
 
 @admin.register(Section)
-class SectionAdmin(admin.ModelAdmin):
+class SectionAdmin(OnRecord):
     """Reached from its bulletin; there are no sections on their own."""
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:

@@ -19,6 +19,7 @@ from ..actions.news import accept
 from ..models import NewsItem
 from ..models.news import Stage
 from ..permissions import ACCEPT
+from .on_record import OnRecord
 
 
 class StageFilter(admin.SimpleListFilter):
@@ -33,7 +34,7 @@ class StageFilter(admin.SimpleListFilter):
 
 
 @admin.register(NewsItem)
-class NewsItemAdmin(admin.ModelAdmin):
+class NewsItemAdmin(OnRecord):
     list_display = ("headline_shown", "month", "department", "stage_shown", "stands_in", "author")
     list_display_links = ("headline_shown",)
     search_fields = ("headline", "subtitle", "body", "department__name", "author__name")
@@ -82,6 +83,12 @@ class NewsItemAdmin(admin.ModelAdmin):
         if piece is None:
             raise Http404("没有这篇稿件。")
         return redirect("piece", pk=piece.pk)
+
+    def history_view(self, request, object_id, extra_context=None):  # type: ignore[no-untyped-def]
+        piece = self.get_object(request, object_id)
+        if piece is None:
+            raise Http404("没有这篇稿件。")
+        return redirect("piece_versions", pk=piece.pk)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """What stands in a bulletin, or was handed in by a department, is kept."""

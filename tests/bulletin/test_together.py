@@ -11,6 +11,7 @@ from lxml import html as lxml_html
 
 from bulletin.models import Bulletin, Editing
 from bulletin.models.editing import OPEN_FOR
+from departments.models import Event
 from tests.base import Cast
 
 
@@ -43,6 +44,8 @@ class ConflictTests(Desk):
         again = second | {"opening": "甲写的，乙写的", "seen": seen[0]}
         self.assertEqual(self.client.post(url, again).status_code, 302)
         self.assertEqual(Bulletin.objects.get().opening, "甲写的，乙写的")
+        told = Event.objects.about(self.issue).values_list("what", "by_name", "address")[:2]
+        self.assertEqual(list(told), [("修改开头语", "bian", "127.0.0.1")] * 2)
 
     def test_a_sections_text(self) -> None:
         section = self.issue.sections.get(title="受理和办理情况")
