@@ -126,6 +126,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "departments.middleware.FirstPasswordMiddleware",
 ]
 
 ROOT_URLCONF = "bulletin.urls"
@@ -161,6 +162,8 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 LOGIN_URL = "admin:login"
+#: Where a first password opens nothing until it is changed.
+PRIVATE_PATHS = ("/admin/", "/pieces/")
 
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"

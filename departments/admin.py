@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import (
-    AdminPasswordChangeForm,
     ReadOnlyPasswordHashField,
     ReadOnlyPasswordHashWidget,
     UserChangeForm,
@@ -14,10 +13,11 @@ from django.contrib.auth.forms import (
 from django.contrib.auth.hashers import is_password_usable
 from django.contrib.auth.models import Group
 from django.db import models
-from django.http import HttpRequest
-from django.utils.html import format_html
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 
 from .models import Department, DepartmentAlias, Presence, User
+from .password_forms import PasswordForm
 
 # Roles are the table in `roles`, applied by a migration; their pages speak English.
 admin.site.unregister(Group)
@@ -95,15 +95,6 @@ class AccountForm(UserChangeForm):
     )
 
 
-class PasswordForm(AdminPasswordChangeForm):
-    # Its own warning is in English, and not translatable; the admin's script shows it by its id.
-    usable_password_help_text = format_html(
-        '{}<ul id="id_unusable_warning" class="messagelist"><li class="warning">{}</li></ul>',
-        "停用后，这个账号不能用密码登录。",
-        "停用后，现在的密码就作废了。",
-    )
-
-
 @admin.register(User)
 class UserAdmin(DjangoUserAdmin):
     form = AccountForm
@@ -114,7 +105,7 @@ class UserAdmin(DjangoUserAdmin):
     search_fields = ("username", "name")
     ordering = ("username",)
     fieldsets = (
-        (None, {"fields": ("username", "password")}),
+        (None, {"fields": ("username", "password", "is_first_password")}),
         ("本人", {"fields": ("name", "department", "email")}),
         ("权限", {"fields": ("is_active", "is_staff", "is_superuser", "groups")}),
         ("日期", {"fields": ("last_login", "date_joined")}),
@@ -137,8 +128,40 @@ class UserAdmin(DjangoUserAdmin):
             },
         ),
     )
+    readonly_fields = ("is_first_password",)
     filter_horizontal = ("groups",)
+
+    @admin.display(description="首次登录须改密码")
+    def is_first_password(self, account: User) -> str:
+        return "是" if account.must_change_password else "否"
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Only a superuser makes superusers."""
+        fields = super().get_readonly_fields(request, obj)
+        return fields if _is_superuser(request) else (*fields, "is_superuser")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A superuser's account, its password too, is left to superusers."""
+        may = super().has_change_permission(request, obj)
+        return may and (obj is None or not obj.is_superuser or _is_superuser(request))
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if not change:
+            obj.must_change_password = obj.has_usable_password()
+        super().save_model(request, obj, form, change)
+
+    def user_change_password(
+        self, request: HttpRequest, id: str, form_url: str = ""
+    ) -> HttpResponse:
+        """One's own password is changed where the old one is asked for."""
+        if str(request.user.pk) == id:
+            return HttpResponseRedirect(reverse("admin:password_change"))
+        return super().user_change_password(request, id, form_url)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Accounts are switched off: what they did is on record, and would go with them."""
         return False
+
+
+def _is_superuser(request: HttpRequest) -> bool:
+    return bool(getattr(request.user, "is_superuser", False))

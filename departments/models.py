@@ -157,6 +157,11 @@ class User(AbstractUser):
         verbose_name="所属部门",
         help_text="部门信息员必填；审批局自己的人留空。",
     )
+    must_change_password = models.BooleanField(
+        "首次登录须改密码",
+        default=False,
+        help_text="密码是别人给的，本人登录以后先改密码，才能做别的。",
+    )
     #: Where the request came from, while one is answered; see `access.signed_in`.
     address: str | None = None
 

@@ -9,12 +9,12 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordChangeForm
-from django.contrib.auth.forms import PasswordChangeForm
 from django.core.management import get_commands, load_command_class
 from django.test import RequestFactory, TestCase
 from django.urls import reverse
 
 from bulletin.forms import PublishForm
+from departments.password_forms import OwnPasswordForm
 from stats.forms import FigureImportForm
 
 from .admin_pages import every_page
@@ -40,10 +40,12 @@ class PageTests(Furnished):
             if status not in (200, 405):
                 unseen.setdefault((page.name, status), page.url)
         # A piece's own page is in the newsroom; an editor's list of pieces is in the admin.
+        # One's own password is changed where the old one is asked for.
         elsewhere = {
             "pieces",
             "admin:bulletin_newsitem_change",
             "admin:bulletin_newsitem_history",
+            "admin:auth_user_password_change",
         }
         allowed = {"admin:login", "admin:index", *elsewhere}
         refused = {name for name, _ in unseen} - allowed
@@ -103,7 +105,7 @@ class EmptyTests(Reading):
 
 def all_forms() -> Iterator[type[forms.BaseForm]]:
     """The forms of the admin's models with their inlines, and those of our own pages."""
-    yield from (AdminAuthenticationForm, PasswordChangeForm, FigureImportForm, PublishForm)
+    yield from (AdminAuthenticationForm, OwnPasswordForm, FigureImportForm, PublishForm)
     request = RequestFactory().get("/")
     request.user = user("boss")
     request.user.is_superuser = True

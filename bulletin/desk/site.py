@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
 from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.urls import path
 
+from departments.site import AccountSite
 
-class DeskSite(admin.AdminSite):
+
+class DeskSite(AccountSite):
     """Editors see the month's desk, a department's staff their pieces, others the list."""
 
     site_header = site_title = "政务服务通报"

@@ -59,7 +59,8 @@ function start() {
     } catch {
       return "网络断了，没有保存到系统；文字已留在这台电脑的浏览器里，连上以后再打开这一页。";
     }
-    if (answer.type === "opaqueredirect" || answer.status === 403) {
+    const isJson = answer.headers.get("Content-Type")?.startsWith("application/json");
+    if (answer.type === "opaqueredirect" || (answer.status === 403 && !isJson)) {
       return "登录已过期，没有保存到系统；文字已留在这台电脑的浏览器里。请在新窗口重新登录，再打开这一页。";
     }
     const told = await answer.json().catch(() => ({ message: "没有保存，请点“保存”再试。" }));
