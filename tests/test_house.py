@@ -30,6 +30,7 @@ UPWARD = (
     "permissions",
     "standard",
     "definitions",
+    "accounts",
     "reporting",
     "word_lists",
     "standard_words",

@@ -1,3 +1,13 @@
-from . import assessment, editions, events, issue, layout, news, notices, words
+from . import accounts, assessment, editions, events, issue, layout, news, notices, words
 
-__all__ = ["assessment", "editions", "events", "issue", "layout", "news", "notices", "words"]
+__all__ = [
+    "accounts",
+    "assessment",
+    "editions",
+    "events",
+    "issue",
+    "layout",
+    "news",
+    "notices",
+    "words",
+]
