@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.test import TestCase
 from django.urls import reverse
 
 from departments import roles
 from departments.middleware import SENTENCE
 from departments.models import User
+from tests.authorisation import table
 from tests.base import DECEMBER, PASSWORD, Cast, user
 
 CHANGE = "/admin/password_change/"
@@ -34,6 +36,17 @@ class FirstPasswordTests(Cast, TestCase):
             self.assertRedirects(answer, CHANGE, msg_prefix=path)
         page = self.client.get(CHANGE).content.decode()
         self.assertIn("请先把密码改成您自己的", page)
+
+    def test_no_address_that_asks_who_is_there_is_forgotten(self) -> None:
+        """By the table of all routes: what sends nobody to the sign-in page is private."""
+        private = [
+            name.split(" ", 1)[1]
+            for name, answers in table().items()
+            if "GET nobody=sign-in" in answers
+        ]
+        self.assertGreater(len(private), 100)
+        outside = [one for one in private if not f"/{one}".startswith(settings.PRIVATE_PATHS)]
+        self.assertEqual(outside, [])
 
     def test_what_is_sent_is_refused_in_words(self) -> None:
         answer = self.client.post("/pieces/new/", {"month": str(DECEMBER)})
