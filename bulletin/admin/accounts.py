@@ -70,10 +70,9 @@ def _confirm(request: HttpRequest) -> HttpResponse:
     except AccountsRefused as refusal:
         messages.warning(request, str(refusal))
         return _preview(request, content, understand_file(content))
-    done = (
-        f"新建{len(settled.slips)}个账号，修改{settled.changed}个，"
-        f"不变{settled.unchanged}个，不动{settled.untouched}个。"
-    )
+    counts = (("新建", len(settled.slips)), ("修改", settled.changed),
+              ("不变", settled.unchanged), ("不动", settled.untouched))  # fmt: skip
+    done = "，".join(f"{what}{count}个账号" for what, count in counts if count) + "。"
     return _shown_once(request, settled.slips, done)
 
 
