@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -10,8 +12,10 @@ from difflib import SequenceMatcher
 TOKEN = re.compile(r"[0-9.,%％]+|[A-Za-z]+|\s+|.", re.DOTALL)
 #: Between two changes, so few equal characters are read with them.
 ISLAND = 1
-#: So many comparisons of characters at most; longer sentences are marked as wholes.
-MOST_WORK = 400_000
+#: So many pairs of equal characters at most, in one pair of sentences and in a whole comparison:
+#: difflib's time grows with them, to minutes for one character written over and over. Sentences
+#: beyond are marked as wholes. Two real ones of 300 characters have some 500 such pairs.
+MOST_WORK, MOST_WORK_IN_ALL = 20_000, 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +31,31 @@ def whole(text: str, *, is_changed: bool = False) -> Parts:
     return (Part(text, is_changed),) if text else ()
 
 
-def marked(old: str, new: str) -> tuple[Parts, Parts]:
-    """Both texts, with what differs marked; each side's parts make up its text."""
-    if old == new:
-        return whole(old), whole(new)
-    left, right = TOKEN.findall(old), TOKEN.findall(new)
-    if len(left) * len(right) > MOST_WORK:
-        return whole(old, is_changed=True), whole(new, is_changed=True)
+class Marker:
+    """Marks sentence after sentence, as long as the work for one comparison lasts."""
+
+    def __init__(self) -> None:
+        self.work_left = MOST_WORK_IN_ALL
+
+    def marked(self, old: str, new: str) -> tuple[Parts, Parts]:
+        """Both texts, with what differs marked; each side's parts make up its text."""
+        if old == new:
+            return whole(old), whole(new)
+        left, right = TOKEN.findall(old), TOKEN.findall(new)
+        work = equal_pairs(left, right)
+        if work > min(MOST_WORK, self.work_left):
+            return whole(old, is_changed=True), whole(new, is_changed=True)
+        self.work_left -= work
+        return _marked(left, right)
+
+
+def equal_pairs(left: Sequence[Hashable], right: Sequence[Hashable]) -> int:
+    """How many pairs difflib may have to look at, again and again."""
+    olds, news = Counter(left), Counter(right)
+    return sum(count * news[token] for token, count in olds.items())
+
+
+def _marked(left: list[str], right: list[str]) -> tuple[Parts, Parts]:
     matcher = SequenceMatcher(None, left, right, autojunk=False)
     olds: list[Part] = []
     news: list[Part] = []

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bulletin.comparing import Comparison, Kind, compare
-from bulletin.comparing.marking import marked
+from bulletin.comparing.marking import Marker
 from bulletin.comparing.units import sentences
 from bulletin.models.news import Text
 from tests.base import WithoutDatabase
@@ -53,17 +55,17 @@ class SentenceTests(WithoutDatabase):
 
 class MarkingTests(WithoutDatabase):
     def test_a_number_changes_as_a_whole(self) -> None:
-        left, right = marked("受理7016件。", "受理7018件。")
+        left, right = Marker().marked("受理7016件。", "受理7018件。")
         self.assertEqual([(p.text, p.is_changed) for p in left][1], ("7016", True))
         self.assertEqual([(p.text, p.is_changed) for p in right][1], ("7018", True))
 
     def test_single_characters_between_changes_are_read_with_them(self) -> None:
-        left, _ = marked("甲的乙", "丙的丁")
+        left, _ = Marker().marked("甲的乙", "丙的丁")
         self.assertEqual([part.text for part in left], ["甲的乙"])
 
     @given(CHINESE, CHINESE)
     def test_both_sides_keep_their_texts(self, old: str, new: str) -> None:
-        left, right = marked(old, new)
+        left, right = Marker().marked(old, new)
         self.assertEqual("".join(part.text for part in left), old)
         self.assertEqual("".join(part.text for part in right), new)
 
@@ -86,6 +88,18 @@ class ComparisonTests(WithoutDatabase):
         )
         self.assertEqual(kinds(found), ["changed", "added", "same"])
         self.assertEqual(changed(found)[0], ("100", "120"))
+
+    def test_a_long_table_of_which_every_row_changed(self) -> None:
+        """More rows than could be held against each other one by one; one came, one moved."""
+        old = [(f"第{n}局", str(n), "满意") for n in range(120)]
+        new = [(name, f"{number}0", said) for name, number, said in old]
+        new.insert(60, ("新来的局", "1", "满意"))
+        new.append(new.pop(0))
+        found = compare(table(*old), table(*new))
+        self.assertEqual(kinds(found), [
+            "removed", *["changed"] * 59, "added", *["changed"] * 60, "added",
+        ])  # fmt: skip
+        self.assertEqual(changed(found)[1], ("1", "10"))
 
     def test_headline_subtitle_and_credit(self) -> None:
         found = compare(
@@ -121,6 +135,15 @@ class ComparisonTests(WithoutDatabase):
     @given(st.lists(CHINESE, max_size=6))
     def test_a_text_agrees_with_itself(self, lines: list[str]) -> None:
         self.assertTrue(compare(prose(*lines), prose(*lines)).is_same)
+
+    def test_the_same_characters_over_and_over_stay_bounded(self) -> None:
+        """Took minutes: all is like all, and difflib looks at each pair of equal characters."""
+        old = [("甲乙" * 250)[n:] + "。" for n in range(100)]
+        new = [("乙乙甲" * 170)[n:] + "。" for n in range(100)]
+        for one, other in ((old, new), (["甲。"] * 2000, ["甲。乙。"] * 1000)):
+            start = time.monotonic()
+            self.assertFalse(compare(prose(*one), prose(*other)).is_same)
+            self.assertLess(time.monotonic() - start, 10)
 
     def test_hostile_sizes_stay_bounded(self) -> None:
         long = "甲" * 60_000
