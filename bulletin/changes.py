@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 
-from .document import Annex, Document, Section
+from .document import Block, Document, Section, content_of
+
+#: What each part says, by its name; those of one name after another.
+Parts = dict[str, tuple[tuple[Block, ...], ...]]
 
 
 def changed_parts(old: Document, new: Document) -> list[str]:
-    """Named as people know them: 标题, 开头语, 栏目“……”, 附件“……”; empty when nothing differs."""
+    """Named as people know them: 标题, 开头语, 栏目“……”, 附件“……”（新加）; empty when all is equal.
+
+    What follows from the rest, as sections' numbers and the key figures, is not told by itself.
+    """
+    old, new = content_of(old), content_of(new)
+    if old == new:
+        return []
     before, after = _head(old), _head(new)
     parts = [name for name in before if before[name] != after[name]]
-    parts += _differing("栏目", old.sections, new.sections)
-    parts += _differing("附件", old.annexes, new.annexes)
-    if not parts and old.highlights != new.highlights:
-        parts.append("主要数据")
+    parts += _differing(_parts(old), _parts(new))
+    if not parts:
+        parts.append("栏目的顺序" if old.highlights == new.highlights else "主要数据")
     return parts
 
 
@@ -27,10 +35,30 @@ def _head(document: Document) -> dict[str, object]:
     }
 
 
-def _differing(
-    kind: str, old: Iterable[Section | Annex], new: Iterable[Section | Annex]
-) -> list[str]:
-    before = {part.title: part for part in old}
-    after = {part.title: part for part in new}
-    titles = [*after, *(title for title in before if title not in after)]
-    return [f"{kind}“{title}”" for title in titles if before.get(title) != after.get(title)]
+def _parts(document: Document) -> Parts:
+    found: Parts = {}
+    for name, blocks in _named(document):
+        found[name] = (*found.get(name, ()), blocks)
+    return found
+
+
+def _named(document: Document) -> Iterator[tuple[str, tuple[Block, ...]]]:
+    for section in document.sections:
+        yield from _with_children(section)
+    for annex in document.annexes:
+        yield f"附件“{annex.title}”", annex.blocks
+
+
+def _with_children(section: Section) -> Iterator[tuple[str, tuple[Block, ...]]]:
+    yield f"栏目“{section.title}”", section.blocks
+    for child in section.sections:
+        yield from _with_children(child)
+
+
+def _differing(before: Parts, after: Parts) -> Iterator[str]:
+    for name, blocks in after.items():
+        if name not in before:
+            yield f"{name}（新加）"
+        elif before[name] != blocks:
+            yield name
+    yield from (f"{name}（已取消）" for name in before if name not in after)

@@ -85,3 +85,15 @@ def gather(bulletin: Bulletin, *, by: User) -> list[NewsItem]:
 
 def told_placed(section: Section) -> str:
     return f"编入{section.bulletin}的栏目{quoted(section.title)}"
+
+
+def record_removal(sections: Iterable[Section], *, by: User) -> None:
+    """Say of each piece in sections that are about to go that it is taken out with them."""
+    for placement in Placement.objects.filter(section__in=list(sections)).select_related(
+        "piece", "section__bulletin"
+    ):
+        record(by, placement.piece, told_taken_out(placement.section), act=Act.PLACEMENT)
+
+
+def told_taken_out(section: Section) -> str:
+    return f"从{section.bulletin}的栏目{quoted(section.title)}取下"

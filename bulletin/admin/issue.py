@@ -16,7 +16,7 @@ from stats.admin.findings import shown
 from stats.findings import quoted
 from stats.prose import fill, month_values
 
-from ..actions.issue import lay_out, told_placed
+from ..actions.issue import lay_out, record_removal, told_placed, told_taken_out
 from ..assembly import assemble
 from ..models import Bulletin, NewsItem, Placement, Section
 from ..models.issue import SectionKind
@@ -91,6 +91,20 @@ class BulletinAdmin(OnRecord):
         if not change:
             lay_out(form.instance, by=signed_in(request))
 
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """With a section go the pieces in it; each of them is told so."""
+        gone = [row.instance for row in getattr(formset, "deleted_forms", ()) if row.instance.pk]
+        record_removal(gone, by=signed_in(request))
+        super().save_formset(request, form, formset, change)
+
+    def delete_model(self, request: HttpRequest, obj: Bulletin) -> None:
+        record_removal(obj.sections.all(), by=signed_in(request))
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        record_removal(Section.objects.filter(bulletin__in=queryset), by=signed_in(request))
+        super().delete_queryset(request, queryset)
+
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> Any:
         """A new bulletin's sections are laid out: the next thing is to look at them."""
         messages.success(request, f"{obj}已建好，栏目已排好，本月采用的稿件已收入。")
@@ -104,7 +118,7 @@ class BulletinAdmin(OnRecord):
             extra["shown"] = shown(assembled.findings, bulletin.month)
             extra["steps"] = steps(bulletin, assembled.document)
             extra["waive_url"] = making.waive_address(request, bulletin)
-            extra["editions"] = editions_of(bulletin)
+            extra["editions"] = editions_of(bulletin, signed_in(request))
             extra["can_publish"] = request.user.has_perm(PUBLISH)
             extra |= picker_context(bulletin, bulletin.opening)
         return super().change_view(request, object_id, form_url, extra)
@@ -144,19 +158,6 @@ class PlacementInline(admin.TabularInline):
 class SectionAdmin(OnRecord):
     """Reached from its bulletin; there are no sections on their own."""
 
-    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        """What was put in, moved or taken out is on record with the piece."""
-        super().save_formset(request, form, formset, change)
-        by, section = signed_in(request), form.instance
-        for placement in formset.new_objects:
-            record(by, placement.piece, told_placed(section), act=Act.PLACEMENT)
-        for placement, _ in formset.changed_objects:
-            what = f"调整在栏目{quoted(section.title)}里的位置"
-            record(by, placement.piece, what, act=Act.PLACEMENT)
-        for placement in formset.deleted_objects:
-            what = f"从栏目{quoted(section.title)}取下"
-            record(by, placement.piece, what, act=Act.PLACEMENT)
-
     form = KeepsBothForm
     fields = ("title", "text", "seen")
 
@@ -175,6 +176,35 @@ class SectionAdmin(OnRecord):
         if section is not None:
             extra |= picker_context(section.bulletin, section.text)
         return super().change_view(request, object_id, form_url, extra)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """What was put in, moved or taken out is on record with the piece."""
+        super().save_formset(request, form, formset, change)
+        by, section = signed_in(request), form.instance
+        placed = [(placement.piece, told_placed(section)) for placement in formset.new_objects]
+        gone = [(placement.piece, told_taken_out(section)) for placement in formset.deleted_objects]
+        moved = f"调整在栏目{quoted(section.title)}里的位置"
+        for placement, fields in formset.changed_objects:
+            if "piece" not in fields:
+                placed.append((placement.piece, moved))
+                continue
+            placed.append((placement.piece, told_placed(section)))
+            gone.append((self._before(formset, placement), told_taken_out(section)))
+        for piece, what in (*gone, *placed):
+            record(by, piece, what, act=Act.PLACEMENT)
+
+    def _before(self, formset: Any, placement: Placement) -> NewsItem:
+        """The piece in whose place another one was chosen."""
+        row = next(form for form in formset.initial_forms if form.instance == placement)
+        return NewsItem.objects.get(pk=row.initial["piece"])
+
+    def delete_model(self, request: HttpRequest, obj: Section) -> None:
+        record_removal([obj], by=signed_in(request))
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        record_removal(queryset, by=signed_in(request))
+        super().delete_queryset(request, queryset)
 
     def response_post_save_change(self, request: HttpRequest, obj: Section) -> HttpResponseRedirect:
         return HttpResponseRedirect(

@@ -18,7 +18,6 @@ from stats.admin.findings import may_waive, settle, shown
 
 from ..actions.issue import gather
 from ..actions.publication import PublicationRefused, publish
-from ..actions.signing import next_step, readings
 from ..assembly import assemble
 from ..forms import PublishForm
 from ..models import Bulletin
@@ -27,7 +26,7 @@ from ..renderers import RenderingFailed, renderer
 from ..renderers.html import style_hash
 from ..standard import opening_words
 from ..views import PAGE_POLICY
-from .signing import steps
+from .signing import steps, turn_of
 
 
 def next_issue() -> dict[str, Any]:
@@ -107,7 +106,8 @@ def publish_issue(request: HttpRequest, pk: int) -> HttpResponse:
     require(signed_in(request), PUBLISH)
     last = bulletin.current_edition()
     assembled = assemble(bulletin)
-    lacking = next_step(readings(bulletin, assembled.document)) is not None
+    shown_steps = steps(bulletin, assembled.document)
+    lacking = turn_of(shown_steps) is not None
     urgently = lacking and signed_in(request).has_perm(PUBLISH_URGENTLY)
     form = PublishForm(request.POST or None, last=last, may_be_urgent=urgently)
     if form.is_valid():
@@ -132,7 +132,7 @@ def publish_issue(request: HttpRequest, pk: int) -> HttpResponse:
         "last": last,
         "form": form,
         "shown": shown(assembled.findings, bulletin.month),
-        "steps": steps(bulletin, assembled.document),
-        "lacking": lacking,
+        "steps": shown_steps,
+        "lacking": [one.step.label for one in shown_steps if one.signature is None],
     }
     return TemplateResponse(request, "admin/bulletin/bulletin/publish.html", context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib import admin, messages
@@ -15,20 +16,13 @@ from departments.models import User
 from stats.admin.findings import shown
 
 from ..actions import Refused
-from ..actions.signing import (
-    Reading,
-    next_step,
-    readings,
-    sign_afterwards,
-    sign_off,
-    wanted_afterwards,
-)
+from ..actions.signing import Reading, readings, sign_afterwards, sign_off
 from ..assembly import assemble
 from ..changes import changed_parts
 from ..document import Document, content_hash, decode
 from ..models import Bulletin, Edition, Signature
 from ..models.signing import Step
-from ..permissions import EDIT_BULLETIN, require
+from ..permissions import EDIT_BULLETIN, PUBLISH, require
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,29 +37,55 @@ class ShownStep:
 
 @dataclass(frozen=True, slots=True)
 class ShownEdition:
+    """An edition, the steps that an urgent one still wants, and those of them for the reader."""
+
     edition: Edition
     wanted: tuple[Step, ...]
+    own: tuple[Step, ...]
 
 
-def steps(bulletin: Bulletin, document: Document) -> list[ShownStep]:
-    return [_shown(reading, document) for reading in readings(bulletin, document)]
+def steps(bulletin: Bulletin, document: Document) -> tuple[ShownStep, ...]:
+    """Each step in order; two queries at most."""
+    found = readings(bulletin, document)
+    void = [reading.void.pk for reading in found if reading.void]
+    rows = Signature.objects.filter(pk__in=void).values_list("pk", "document") if void else ()
+    signed = {pk: decode(bytes(content)) for pk, content in rows}
+    return tuple(_shown(reading, signed, document) for reading in found)
 
 
-def _shown(reading: Reading, document: Document) -> ShownStep:
-    changed: tuple[str, ...] = ()
-    if reading.void is not None:
-        changed = tuple(changed_parts(decode(bytes(reading.void.document)), document))
-    return ShownStep(reading.step, reading.signature, reading.void, changed)
+def _shown(reading: Reading, signed: dict[int, Document], document: Document) -> ShownStep:
+    changed = changed_parts(signed[reading.void.pk], document) if reading.void else ()
+    return ShownStep(reading.step, reading.signature, reading.void, tuple(changed))
 
 
-def editions_of(bulletin: Bulletin) -> list[ShownEdition]:
-    """The editions, each with the steps that an urgent one still wants."""
+def turn_of(shown: Iterable[ShownStep]) -> Step | None:
+    """The step that is to be signed next; None when all are."""
+    return next((one.step for one in shown if one.signature is None), None)
+
+
+def why_not(user: User, step: Step, shown: Iterable[ShownStep]) -> str:
+    """Why the step is not this person's to sign; empty where it is."""
+    if not user.has_perm(step.permission):
+        return f"现在等“{step.label}”签名。"
+    for one in shown:
+        if one.signature is not None and one.signature.by_id == user.pk:
+            return f"您已签“{one.step.label}”。三审要由三个人分别签，“{step.label}”要请别的人签。"
+    return ""
+
+
+def editions_of(bulletin: Bulletin, user: User) -> list[ShownEdition]:
+    """The editions, newest first, each with the steps that an urgent one still wants."""
     editions = bulletin.editions.without_content().select_related("bulletin")
-    return [ShownEdition(edition, wanted_afterwards(edition)) for edition in editions]
+    return [_edition_shown(edition, user) for edition in editions]
 
 
-def may_sign(user: User, step: Step | None) -> bool:
-    return step is not None and user.has_perm(step.permission)
+def _edition_shown(edition: Edition, user: User) -> ShownEdition:
+    if not edition.urgent_reason:
+        return ShownEdition(edition, (), ())
+    shown = steps(edition.bulletin, decode(bytes(edition.document)))
+    wanted = tuple(one.step for one in shown if one.signature is None)
+    own = tuple(step for step in wanted if not why_not(user, step, shown))
+    return ShownEdition(edition, wanted, own)
 
 
 def sign(request: HttpRequest, pk: int) -> HttpResponse:
@@ -76,25 +96,31 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         return _signed(request, bulletin, by)
     assembled = assemble(bulletin)
-    step = next_step(readings(bulletin, assembled.document))
+    shown_steps = steps(bulletin, assembled.document)
+    step = turn_of(shown_steps)
+    editions = editions_of(bulletin, by)
     context = {
         **admin.site.each_context(request),
         "title": f"审读签名：{bulletin}",
         "opts": Bulletin._meta,
         "bulletin": bulletin,
-        "steps": steps(bulletin, assembled.document),
+        "steps": shown_steps,
         "step": step,
-        "mine": may_sign(by, step),
+        "why_not": why_not(by, step, shown_steps) if step else "",
+        "published": _is_published(bulletin, assembled.document),
+        "can_publish": by.has_perm(PUBLISH),
         "blocking": len(assembled.blocking),
         "seen": content_hash(assembled.document),
         "shown": shown(assembled.findings, bulletin.month),
-        "afterwards": [
-            (one.edition, [step for step in one.wanted if may_sign(by, step)], one.wanted)
-            for one in editions_of(bulletin)
-            if one.wanted
-        ],
+        "afterwards": [one for one in editions if one.wanted],
     }
     return TemplateResponse(request, "admin/bulletin/bulletin/sign.html", context)
+
+
+def _is_published(bulletin: Bulletin, document: Document) -> bool:
+    """Whether just this is published already: then it is signed afterwards, if at all."""
+    last = bulletin.editions.order_by("-number").values_list("document", flat=True).first()
+    return last is not None and content_hash(decode(bytes(last))) == content_hash(document)
 
 
 def _signed(request: HttpRequest, bulletin: Bulletin, by: User) -> HttpResponse:

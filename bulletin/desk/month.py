@@ -3,41 +3,59 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from departments.models import Department, User
 from departments.months import Month
 from stats.checks import check_month
+from stats.checks.completeness import Reported, reported
+from stats.checks.evidence import Evidence
 from stats.findings import Finding, Severity
-from stats.models import Figure, FigureImport, Job
+from stats.models import FigureImport, Job
 from stats.models.job import UNFINISHED
-from stats.waivers import marked, waivers_of
+from stats.prose import fill, month_values
+from stats.waivers import with_waivers
 
-from ..actions.contributions import SOURCE
-from ..actions.signing import next_step, readings, wanted_afterwards
-from ..admin.signing import ShownStep, steps
+from ..actions.contributions import COUNTS, SOURCE
+from ..admin.signing import ShownStep, steps, turn_of
 from ..assembly import Assembled, assemble
-from ..document import content_of, decode
+from ..changes import changed_parts
+from ..document import Document, decode
 from ..models import Bulletin, Edition, NewsItem, Section
 from ..models.news import State
+from ..notices.people import who_may
 from ..reporting import Collecting, Report, collecting
-from .next_act import Act, Work, next_act
+from .next_act import NextAct, Work, next_act
 
 RECENT_IMPORTS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A department's line: `figures` of the `wanted` indicators that anybody has this month."""
+    """A department's line; `figures` are those that the check for completeness asks of it."""
 
     report: Report
-    figures: int
-    wanted: int
+    figures: Reported
 
     @property
     def department(self) -> Department:
         return self.report.department
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The newest edition, what is said otherwise since, and how an urgent one was signed."""
+
+    edition: Edition
+    changed: tuple[str, ...]
+    steps: tuple[ShownStep, ...]
+
+    @property
+    def wanted(self) -> tuple[ShownStep, ...]:
+        """Still to be signed afterwards."""
+        urgent = bool(self.edition.urgent_reason)
+        return tuple(one for one in self.steps if urgent and one.signature is None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,96 +67,105 @@ class Desk:
     jobs: tuple[Job, ...]
     findings: tuple[tuple[Severity, int], ...]
     bulletin: Bulletin | None
-    sections: tuple[Section, ...]
+    sections: tuple[tuple[str, Section], ...]
     submitted: tuple[NewsItem, ...]
     to_gather: tuple[NewsItem, ...]
     steps: tuple[ShownStep, ...]
-    edition: Edition | None
-    next: Act
+    published: Published | None
+    next: NextAct
 
 
 def desk_of(month: Month, user: User) -> Desk:
     """The month as it stands now, with what comes next for this user."""
     bulletin = Bulletin.objects.for_assembly().filter(month=month).first()
     assembled = assemble(bulletin) if bulletin else None
-    edition = bulletin.editions.order_by("-number").first() if bulletin else None
-    submitted = _pieces(month, State.SUBMITTED)
-    to_gather = tuple(NewsItem.objects.waiting_for(month).with_names())
-    has_figures = Figure.objects.in_month(month).exclude(source__name=SOURCE).exists()
-    now = collecting(month)
-    work = _work(month, bulletin, assembled, edition, len(submitted), len(to_gather), has_figures)
-    found = assembled.findings if assembled else marked(check_month(month), waivers_of(month))
+    found = assembled.findings if assembled else with_waivers(check_month(month), month)
+    shown = steps(bulletin, assembled.document) if bulletin and assembled else ()
+    published = _published(bulletin, assembled)
+    submitted = NewsItem.objects.filter(month=month, state=State.SUBMITTED).with_names()
+    to_gather = NewsItem.objects.waiting_for(month).with_names()
+    evidence, now = Evidence(month), collecting(month)
+    work = _work(month, assembled, shown, published, evidence, len(submitted), len(to_gather))
     return Desk(
         month=month,
         collecting=now,
-        rows=_rows(month, now),
-        imports=tuple(
-            FigureImport.objects.filter(month=month)
-            .select_related("by", "source")
-            .defer("content")[:RECENT_IMPORTS]
-        ),
-        jobs=tuple(Job.objects.filter(state__in=UNFINISHED, by=user).defer("result")),
+        rows=_rows(now, evidence),
+        imports=_imports(month),
+        jobs=tuple(Job.objects.filter(by=user, state__in=UNFINISHED).defer("result")),
         findings=_by_severity(found),
         bulletin=bulletin,
-        sections=tuple(bulletin.sections.all()) if bulletin else (),
-        submitted=submitted,
-        to_gather=to_gather,
-        steps=tuple(steps(bulletin, assembled.document)) if bulletin and assembled else (),
-        edition=edition,
-        next=next_act(work, user),
+        sections=tuple(_titled(bulletin)) if bulletin else (),
+        submitted=tuple(submitted),
+        to_gather=tuple(to_gather),
+        steps=shown,
+        published=published,
+        next=next_act(work, holds=user.has_perm, who=user.pk),
     )
+
+
+def _titled(bulletin: Bulletin) -> Iterator[tuple[str, Section]]:
+    """Each section with its title as it is printed."""
+    names = month_values(bulletin.month)
+    for section in bulletin.sections.all():
+        yield fill(section.title, names).text, section
+
+
+def _published(bulletin: Bulletin | None, assembled: Assembled | None) -> Published | None:
+    if bulletin is None or assembled is None:
+        return None
+    editions = bulletin.editions.select_related("bulletin").defer("html", "pdf")
+    edition = editions.order_by("-number").first()
+    if edition is None:
+        return None
+    printed: Document = decode(bytes(edition.document))
+    changed = changed_parts(printed, assembled.document)
+    return Published(edition, tuple(changed), steps(bulletin, printed))
 
 
 def _work(
     month: Month,
-    bulletin: Bulletin | None,
     assembled: Assembled | None,
-    edition: Edition | None,
+    shown: tuple[ShownStep, ...],
+    published: Published | None,
+    evidence: Evidence,
     submitted: int,
     to_gather: int,
-    has_figures: bool,
 ) -> Work:
-    if bulletin is None or assembled is None:
-        return Work(month, has_figures=has_figures, submitted=submitted, to_gather=to_gather)
-    published = decode(bytes(edition.document)) if edition else None
-    changed = published is not None and content_of(published) != content_of(assembled.document)
+    wanted = tuple(one.step for one in published.wanted) if published else ()
+    turn = turn_of(shown)
+    asked = wanted[0] if wanted else turn
     return Work(
         month,
-        bulletin.pk,
-        has_figures,
-        submitted,
-        to_gather,
-        len(assembled.blocking),
-        next_step(readings(bulletin, assembled.document)),
-        edition.number if edition else None,
-        changed,
-        wanted_afterwards(edition) if edition else (),
+        is_set_up=assembled is not None,
+        has_figures=any(f.source.name != SOURCE for f in evidence.ledger.figures),
+        blocking=len(assembled.blocking) if assembled else 0,
+        submitted=submitted,
+        to_gather=to_gather,
+        step=turn,
+        signed=_signers(shown),
+        is_published=published is not None,
+        changed=bool(published and published.changed),
+        wanted=wanted,
+        signed_edition=_signers(published.steps) if published else frozenset(),
+        signers=tuple(map(str, who_may(asked.permission))) if asked else (),
     )
 
 
-def _pieces(month: Month, state: State) -> tuple[NewsItem, ...]:
-    return tuple(NewsItem.objects.filter(month=month, state=state).with_names())
+def _signers(shown: Iterable[ShownStep]) -> frozenset[int]:
+    return frozenset(one.signature.by_id for one in shown if one.signature)
 
 
-def _rows(month: Month, now: Collecting) -> tuple[Row, ...]:
-    """Figures that the newsroom counts itself are nobody's to hand in."""
-    pairs: Any = (
-        Figure.objects.in_month(month)
-        .filter(department__isnull=False)
-        .exclude(source__name=SOURCE)
-        .order_by()
-        .values_list("department", "indicator")
-        .distinct()
-    )
-    held: Counter[int] = Counter()
-    indicators = set()
-    for department, indicator in pairs:
-        held[department] += 1
-        indicators.add(indicator)
-    return tuple(Row(report, held[report.department.pk], len(indicators)) for report in now.reports)
+def _imports(month: Month) -> tuple[FigureImport, ...]:
+    found = FigureImport.objects.filter(month=month).select_related("by", "source")
+    return tuple(found.defer("content")[:RECENT_IMPORTS])
 
 
-def _by_severity(findings: Any) -> tuple[tuple[Severity, int], ...]:
-    standing: list[Finding] = [finding for finding in findings if not finding.waived]
-    counted = Counter(finding.severity for finding in standing)
+def _rows(now: Collecting, evidence: Evidence) -> tuple[Row, ...]:
+    """What the newsroom counts itself is nobody's to hand in."""
+    figures = reported(evidence, besides=COUNTS)
+    return tuple(Row(one, figures.get(one.department.pk, Reported(0, 0))) for one in now.reports)
+
+
+def _by_severity(findings: Iterable[Finding]) -> tuple[tuple[Severity, int], ...]:
+    counted = Counter(finding.severity for finding in findings if not finding.waived)
     return tuple((severity, counted[severity]) for severity in Severity if counted[severity])

@@ -1,89 +1,121 @@
-"""The one thing to be done next, for the person who looks."""
+"""The one thing to be done next in a month, worded for the person who looks."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 
-from django.urls import reverse
-
-from departments.models import User
 from departments.months import Month
 
 from ..models.signing import Step
-from ..permissions import PUBLISH
+from ..permissions import ACCEPT, EDIT_BULLETIN, PUBLISH
+
+IMPORT, SET_UP = "stats.import_figure", "bulletin.add_bulletin"
+Holds = Callable[[str], bool]
+
+
+class Kind(StrEnum):
+    """In the order of the work."""
+
+    SET_UP = "set_up"
+    IMPORT = "import"
+    SOLVE = "solve"
+    REVIEW = "review"
+    GATHER = "gather"
+    SIGN = "sign"
+    PUBLISH = "publish"
+    SIGN_AFTERWARDS = "sign_afterwards"
+    BEGIN_NEXT = "begin_next"
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """How far a month is. `bulletin` and `edition` are primary key and number, None without one.
+    """How far a month is.
 
-    `changed` says that what is there now is not what was published.
+    `step`: to be signed next, None when all are. `signed`: who signed what is there now, by
+    account. `wanted`: the steps that an urgent edition lacks, and `signed_edition` who signed
+    it. `signers`: the names of those who may sign what is wanted first. `changed`: what is there
+    now is not what was published.
     """
 
     month: Month
-    bulletin: int | None = None
+    is_set_up: bool = False
     has_figures: bool = False
+    blocking: int = 0
     submitted: int = 0
     to_gather: int = 0
-    blocking: int = 0
-    step: Step | None = None
-    edition: int | None = None
+    step: Step | None = Step.EDITOR
+    signed: frozenset[int] = frozenset()
+    is_published: bool = False
     changed: bool = False
     wanted: tuple[Step, ...] = ()
+    signed_edition: frozenset[int] = frozenset()
+    signers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
-    """`url` is empty where one can only wait; `by_post`: a button that does it at once."""
+class NextAct:
+    """`text` is a button's where the act is theirs who look, else it says what one waits for."""
 
+    kind: Kind
     text: str
-    url: str = ""
-    by_post: bool = False
+    is_theirs: bool = True
 
 
-def next_act(work: Work, user: User) -> Act:
-    """In the order of the work: figures, bulletin, pieces, findings, signatures, publication."""
-    if work.edition is not None and not work.changed:
-        return _after_publication(work, user)
-    if not work.has_figures:
-        return Act(f"导入{work.month.label}的数据", reverse("admin:stats_figure_import"))
-    if work.submitted:
-        url = reverse("admin:bulletin_newsitem_changelist")
-        return Act(
-            f"审阅{work.submitted}篇新稿件", f"{url}?stage=submitted&month={work.month.first_day}"
-        )
-    if work.bulletin is None:
-        url = reverse("admin:bulletin_bulletin_add")
-        return Act(f"新建{work.month.label}通报", f"{url}?month={work.month}")
-    if work.to_gather:
-        url = reverse("admin:bulletin_gather", args=[work.bulletin])
-        return Act(f"收入{work.to_gather}篇已采用的稿件", url, by_post=True)
-    if work.blocking:
-        url = reverse("admin:bulletin_bulletin_change", args=[work.bulletin])
-        return Act(f"解决{work.blocking}个必须解决的问题", url)
-    return _signing(work, work.bulletin, user)
-
-
-def _signing(work: Work, bulletin: int, user: User) -> Act:
-    if work.step is not None:
-        if user.has_perm(work.step.permission):
-            url = reverse("admin:bulletin_sign", args=[bulletin])
-            return Act(f"审读，签“{work.step.label}”", url)
-        return Act(f"等“{work.step.label}”签名")
-    name = "发布更正" if work.edition else "发布"
-    if user.has_perm(PUBLISH):
-        return Act(
-            f"{name}{work.month.label}通报", reverse("admin:bulletin_publish", args=[bulletin])
-        )
-    return Act(f"签名已齐，等审批局{name}")
-
-
-def _after_publication(work: Work, user: User) -> Act:
-    mine = [step for step in work.wanted if user.has_perm(step.permission)]
-    if mine and work.bulletin is not None:
-        url = reverse("admin:bulletin_sign", args=[work.bulletin])
-        return Act(f"补签“{mine[0].label}”", url)
+def next_act(work: Work, *, holds: Holds, who: int | None) -> NextAct:
+    """`holds` tells whether the person who looks has a permission; `who` is their account."""
     if work.wanted:
-        return Act(f"等补签：{'、'.join(step.label for step in work.wanted)}")
-    following = work.month.plus(1)
-    return Act(f"开始{following.label}的工作", f"{reverse('admin:index')}?month={following}")
+        return _afterwards(work, holds, who)
+    if work.is_published and not work.changed:
+        text = f"开始{work.month.plus(1).label}的工作"
+        return NextAct(Kind.BEGIN_NEXT, text)
+    kind, text, permission = _preparing(work) or (Kind.SIGN, "", "")
+    if text:
+        return _act(kind, text, holds(permission))
+    if work.step is not None:
+        return _signing(
+            kind, work.step, "签", work.signers, _may(work.step, work.signed, holds, who)
+        )
+    name = "发布更正" if work.is_published else "发布"
+    return _act(Kind.PUBLISH, f"{name}{work.month.label}通报", holds(PUBLISH))
+
+
+def _preparing(work: Work) -> tuple[Kind, str, str] | None:
+    """What comes before the first signature. A late piece then waits: nothing signed goes void."""
+    month = work.month.label
+    if not work.is_set_up:
+        return Kind.SET_UP, f"新建{month}通报", SET_UP
+    if not work.has_figures:
+        return Kind.IMPORT, f"导入{month}的数据", IMPORT
+    if work.blocking:
+        return Kind.SOLVE, f"解决{work.blocking}个必须解决的问题", EDIT_BULLETIN
+    if work.submitted and not work.signed:
+        return Kind.REVIEW, f"审阅{work.submitted}篇新稿件", ACCEPT
+    if work.to_gather and not work.signed:
+        return Kind.GATHER, f"收入{work.to_gather}篇已采用的稿件", EDIT_BULLETIN
+    return None
+
+
+def _afterwards(work: Work, holds: Holds, who: int | None) -> NextAct:
+    mine = [step for step in work.wanted if _may(step, work.signed_edition, holds, who)]
+    step = mine[0] if mine else work.wanted[0]
+    return _signing(Kind.SIGN_AFTERWARDS, step, "补签", work.signers, bool(mine))
+
+
+def _may(step: Step, signed: frozenset[int], holds: Holds, who: int | None) -> bool:
+    """Nobody signs two steps of the same content."""
+    return holds(step.permission) and who not in signed
+
+
+def _act(kind: Kind, text: str, is_theirs: bool) -> NextAct:
+    return NextAct(kind, text if is_theirs else f"等审批局{text}", is_theirs)
+
+
+def _signing(
+    kind: Kind, step: Step, verb: str, signers: tuple[str, ...], is_theirs: bool
+) -> NextAct:
+    name = f"{verb}“{step.label}”"
+    if is_theirs:
+        return NextAct(kind, name if kind == Kind.SIGN_AFTERWARDS else f"审读，{name}")
+    return NextAct(kind, f"等{'、'.join(signers) or '有这个权限的人'}{name}", False)

@@ -23,6 +23,7 @@ from ..notices.deadlines import reminder_text
 from ..permissions import ACCEPT, WRITE, require
 from ..reporting import collecting, working_month
 from .month import desk_of
+from .ways import way_to_next
 
 
 class DeadlineForm(forms.Form):
@@ -40,14 +41,15 @@ def only_writes(request: HttpRequest) -> bool:
 
 
 def desk_context(request: HttpRequest) -> dict[str, Any]:
-    """The desk for those who edit; nothing for others."""
+    """The desk for those who edit; for others what is theirs, under a name that fits."""
     user = signed_in(request)
     if not user.has_perm(ACCEPT):
-        return {}
+        return {"title": "全部功能"}
     month = _month(request)
     desk = desk_of(month, user)
     return {
         "desk": desk,
+        "way": way_to_next(desk),
         "before": month.plus(-1) if month > Month(2000, 1) else None,
         "after": month.plus(1) if month < Month(2099, 12) else None,
         "deadline_form": DeadlineForm(initial={"due": desk.collecting.due}),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
+from dataclasses import dataclass
 
 from departments.models import Department
 
@@ -20,6 +21,30 @@ ADVICE = f"请补录；确实没有这项数据，就填“{MISSING}”。"
 MANY = 3
 
 
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """Of the figures asked of a department, how many there are; a stated 暂无数据 is one."""
+
+    there: int
+    asked: int
+
+    @property
+    def missing(self) -> int:
+        return self.asked - self.there
+
+
+def reported(evidence: Evidence, *, besides: Container[str] = ()) -> dict[int, Reported]:
+    """By department present that month; what is asked is what `missing` asks.
+
+    Indicators that nobody hands in are named in `besides`.
+    """
+    wanted = [indicator for indicator in _asked(evidence) if indicator.name not in besides]
+    return {
+        department.pk: Reported(len(_columns(evidence.ledger, department, wanted)), len(wanted))
+        for department in evidence.ledger.present
+    }
+
+
 def missing(rule: Rule, evidence: Evidence) -> Iterator[Finding]:
     """Empty cells of indicators that others have this month, or that somebody had last month.
 
@@ -32,7 +57,7 @@ def missing(rule: Rule, evidence: Evidence) -> Iterator[Finding]:
             yield report(rule, f"{evidence.month.label}还没有任何数据。请导入或录入。")
         return
     yield from _of_the_hall(rule, evidence)
-    wanted = [i for i in evidence.by_department if _is_asked(i, evidence)]
+    wanted = _asked(evidence)
     silent = [d for d in ledger.present if wanted and not _columns(ledger, d, wanted)]
     for department in silent:
         yield _all_of(rule, evidence, department)
@@ -60,6 +85,10 @@ def name_gone(rule: Rule, evidence: Evidence) -> Iterator[Finding]:
                 "请在“部门”里改进驻时段，或把这些数据改到现在的部门名下。",
                 department=department,
             )
+
+
+def _asked(evidence: Evidence) -> list[Indicator]:
+    return [i for i in evidence.by_department if _is_asked(i, evidence)]
 
 
 def _is_asked(indicator: Indicator, evidence: Evidence) -> bool:
