@@ -75,7 +75,7 @@ def _to_author(occasion: Occasion, piece: NewsItem, subject: str, text: str) -> 
 
 
 def signature_wanted(bulletin: Bulletin, step: Step) -> None:
-    address = link(reverse("admin:bulletin_bulletin_change", args=[bulletin.pk]))
+    address = link(reverse("admin:bulletin_sign", args=[bulletin.pk]))
     post(
         Occasion.SIGNATURE_WANTED,
         who_may(step.permission),
