@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
@@ -88,7 +88,7 @@ class Event(models.Model):
 
 def record(by: User | None, thing: models.Model, what: str, *, act: Act = Act.OTHER) -> Event:
     """Write down an act, with the department and the month of the thing where it has them."""
-    department: Department | None = getattr(thing, "department", None)
+    department: Department | None = _department_of(thing)
     month: Month | None = getattr(thing, "month", None)
     return Event.objects.create(
         by=by,
@@ -102,3 +102,9 @@ def record(by: User | None, thing: models.Model, what: str, *, act: Act = Act.OT
         month=month,
         what=what,
     )
+
+
+def _department_of(thing: models.Model) -> Any:
+    """A department is its own: what was done about it belongs among its records."""
+    is_one = thing._meta.label == "departments.Department"
+    return thing if is_one else getattr(thing, "department", None)

@@ -22,8 +22,9 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
 
 def usual_deadline(month: Month) -> dt.date:
     """The day of the month after that the settings name."""
-    following = month.plus(1)
-    return dt.date(following.year, following.number, settings.BULLETIN_DEADLINE_DAY)
+    # The month after the last one that there is has days too.
+    following = month.first_day + dt.timedelta(days=31)
+    return following.replace(day=settings.BULLETIN_DEADLINE_DAY)
 
 
 class Deadline(models.Model):
