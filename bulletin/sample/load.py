@@ -33,6 +33,7 @@ from stats.standard import FILE as STANDARD_SET
 
 from .assessment import load_scheme
 from .attendance import load_attendance
+from .january import load_january
 
 HERE = Path(__file__).parent
 DECEMBER = Month(2020, 12)
@@ -68,7 +69,7 @@ def database_is_empty() -> bool:
 
 @transaction.atomic
 def load() -> Edition:
-    """Everything, in one transaction; gives the published edition."""
+    """Everything, in one transaction; gives the published edition of December."""
     _definitions()
     _departments()
     people = _accounts()
@@ -84,6 +85,7 @@ def load() -> Edition:
         sign_off(bulletin, step=step, by=people[role], seen=seen)
     edition = publish(bulletin, by=leader)
     load_scheme(edition.bulletin.issuer)
+    load_january(people)
     return edition
 
 

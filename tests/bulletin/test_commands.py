@@ -19,6 +19,7 @@ from django.test import TestCase
 
 from bulletin.document import decode
 from bulletin.models import Bulletin, Edition, NewsItem
+from bulletin.reporting import collecting, working_month
 from departments.models import Department, User
 from departments.months import Month
 from stats.models import Figure
@@ -160,6 +161,30 @@ class DemoTests(TestCase):
                 set(figures.values_list("source__name", flat=True)),
                 {"示例虚构数据", "示例虚构窗口统计"},
             )
+
+    def test_the_month_after_is_in_the_making(self) -> None:
+        run("demo")
+        january = Month(2021, 1)
+        self.assertEqual(working_month(), january)
+        now = collecting(january)
+        self.assertEqual(now.days_left, 7)
+        stood = {report.department.name: report.standing.label for report in now.reports}
+        answers = {name: label for name, label in stood.items() if label != "未报送"}
+        self.assertEqual(
+            answers,
+            {
+                "市公交公司": "免报",
+                "区社保局": "已报送",
+                "区医保局": "已报送",
+                "西区税务局": "已报送",
+                "残联": "零报送",
+            },
+        )
+        stages = NewsItem.objects.filter(month=january).order_by("pk")
+        self.assertEqual(
+            [piece.stage.label for piece in stages],
+            ["已采用", "已采用", "已提交", "退回修改", "草稿"],
+        )
 
     def test_refuses_a_database_that_holds_anything(self) -> None:
         Department.objects.create(name="已有的局")
