@@ -1,4 +1,4 @@
-"""The sample: December 2020 of a real hall, its pieces and its other months invented; January in the making."""
+"""The sample: December 2020 of a real hall; its pieces, other months and January are invented."""
 
 from .load import accounts_note, database_is_empty, load
 

@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.test import TestCase, override_settings
 from django.utils import timezone
 
+from bulletin.actions.news import accept
 from bulletin.actions.publication import publish
 from bulletin.actions.reporting import excuse, say_nothing, set_deadline
 from bulletin.desk.next_act import Kind, Work, next_act
@@ -23,7 +24,7 @@ from departments import roles
 from departments.events import Act, Event
 from departments.models import User
 from stats.intake.confirming import confirm, preview
-from stats.models import Figure, FigureImport, Job
+from stats.models import Figure, FigureImport, Indicator, Job
 from tests.base import DECEMBER, NOVEMBER, Cast, department, figure, guest, user
 from tests.chinese import shown
 
@@ -212,6 +213,13 @@ class DepartmentTests(Desk):
         figure("受理数", self.social, 5, month=NOVEMBER)
         self.assertIn("缺1项 有0项", self.row("医保局"))
 
+    def test_what_the_newsroom_counts_is_asked_of_nobody(self) -> None:
+        Indicator.objects.create(name="报送信息数", unit="篇", kind="count", scope="department")
+        accept(self.piece("一", state=State.SUBMITTED, department=self.social), by=self.bian)
+        self.assertTrue(Figure.objects.in_month(DECEMBER).exists())
+        self.assertTrue(self.row("社保局").startswith("社保局 还没有 已报送"))
+        self.assertContains(self.page(), "新建2020年12月通报")
+
     def test_a_department_that_is_gone_is_not_asked(self) -> None:
         self.medical.presences.update(until=NOVEMBER)
         self.assertNotIn("医保局</th>", self.page().content.decode())
@@ -262,7 +270,7 @@ class ShownTests(Desk):
         self.sign(issue)
         told = self.text()
         for name in ("bian", "shen", "zhu"):
-            self.assertRegex(told, rf"✓ {name}，\d+月\d+日 \d\d:\d\d签名")
+            self.assertRegex(told, rf"✓ {name}，\d+年\d+月\d+日 \d\d:\d\d")
         Section.objects.filter(title="政务服务信息").update(title="政务信息")
         told = self.text()
         self.assertEqual(told.count("签名后内容有改动，已失效"), 3)
