@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -100,3 +100,19 @@ class ArrangeForm(forms.ModelForm):
     class Meta:
         model = NewsItem
         fields = ("month", "department", "used_elsewhere")
+        error_messages: ClassVar = {
+            "month": {"required": "请填月份。"},
+            "department": {"invalid_choice": "没有这个部门，请重新选。"},
+            "used_elsewhere": dict.fromkeys(
+                ("invalid", "min_value", "max_value"), "被采用次数请填0到32767的整数。"
+            ),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["department"].empty_label = "审批局自己的稿件"
+        self.fields["used_elsewhere"].required = False
+
+    def clean_used_elsewhere(self) -> int:
+        """An emptied field: it was used nowhere else."""
+        return self.cleaned_data["used_elsewhere"] or 0

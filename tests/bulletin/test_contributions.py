@@ -102,25 +102,33 @@ class CountTests(Cast, TestCase):
         )
 
 
-class AdminTests(Cast, TestCase):
+class PageTests(Cast, TestCase):
     """By the pages on which pieces are changed."""
 
     def setUp(self) -> None:
         self.raise_curtain()
         indicators()
         self.one = self.piece(department=self.social, state=State.DRAFT)
-        self.url = f"/pieces/{self.one.pk}/settle/"
+        self.url = f"/pieces/{self.one.pk}/"
         accept(self.one, by=self.bian)
         self.client.force_login(self.bian)
 
-    def settle(self, **changed: Any) -> None:
-        form = {"month": "2020-12", "department": self.social.pk, "used_elsewhere": "0", **changed}
-        self.assertContains(self.client.post(self.url, form, follow=True), "已改好。")
+    def settle(self, **changed: Any) -> list[str]:
+        form = {"month": "2020-12", "department": self.social.pk, "used_elsewhere": "0"}
+        answer = self.client.post(f"{self.url}settle/", form | changed, follow=True)
+        return [str(message) for message in answer.context["messages"]]
 
     def test_used_elsewhere(self) -> None:
-        self.settle(used_elsewhere="3")
+        self.assertEqual(self.settle(used_elsewhere="3"), ["已改好。"])
         self.assertEqual(counted()["社保局"], (1, 1, 3))
-        self.settle(used_elsewhere="0")
+        self.assertEqual(self.settle(used_elsewhere=""), ["已改好。"])
+        self.assertEqual(counted()["社保局"], (1, 1, 0))
+
+    def test_what_cannot_be_is_refused_by_its_name(self) -> None:
+        self.assertEqual(
+            self.settle(month="", department="999", used_elsewhere="三"),
+            ["请填月份。没有这个部门，请重新选。被采用次数请填0到32767的整数。"],
+        )
         self.assertEqual(counted()["社保局"], (1, 1, 0))
 
     def test_another_department(self) -> None:
@@ -131,18 +139,38 @@ class AdminTests(Cast, TestCase):
         self.settle(month="2020-11")
         self.assertEqual((counted(), counted(NOVEMBER)["社保局"]), ({}, (1, 1, 0)))
 
-    def test_what_was_handed_in_cannot_be_deleted(self) -> None:
+    def test_what_was_handed_in_is_kept_and_a_draft_never_counted(self) -> None:
+        two = self.piece("乙", department=self.medical, state=State.DRAFT)
+        draft = self.piece("丙", department=self.medical, state=State.DRAFT)
+        submit(two, by=self.yi)
+        self.client.force_login(self.yi)
+        for piece in (two, draft):
+            self.client.post(f"/pieces/{piece.pk}/discard/")
+        self.assertEqual(set(NewsItem.objects.values_list("headline", flat=True)),
+                         {self.one.headline, "乙"})  # fmt: skip
+        self.assertEqual((counted()["社保局"], counted()["医保局"]), ((1, 1, 0), (1, 0, 0)))
+
+    def test_deleted_by_an_editor(self) -> None:
         two = self.piece("乙", department=self.medical, state=State.DRAFT)
         submit(two, by=self.yi)
-        url = f"/admin/bulletin/newsitem/{two.pk}/delete/"
-        self.assertEqual(self.client.post(url, {"post": "yes"}).status_code, 403)
-        self.assertEqual(counted()["医保局"], (1, 0, 0))
+        boss = self.bian
+        boss.is_superuser = True
+        boss.save()
+        for piece, status in ((two, 403), (self.one, 302)):
+            url = f"/admin/bulletin/newsitem/{piece.pk}/delete/"
+            self.assertEqual(self.client.post(url, {"post": "yes"}).status_code, status)
+        self.assertEqual((counted()["社保局"], counted()["医保局"]), ((0, 0, 0), (1, 0, 0)))
 
-    def test_a_departments_staff_do_not_set_where_else_it_was_used(self) -> None:
+    def test_a_departments_staff_neither_see_nor_set_where_else_it_was_used(self) -> None:
+        draft = self.piece("乙", department=self.social, state=State.DRAFT)
         self.client.force_login(self.she)
-        answer = self.client.post(self.url, {"month": "2020-12", "used_elsewhere": "9"})
-        self.assertEqual(answer.status_code, 403)
-        self.assertEqual(counted()["社保局"], (1, 1, 0))
+        url = f"/pieces/{draft.pk}/"
+        self.assertNotContains(self.client.get(url), "used_elsewhere")
+        form = {"headline": "乙", "body": "<p>好</p>", "seen": 0, "act": "submit"}
+        self.client.post(url, form | {"used_elsewhere": "9"})
+        draft.refresh_from_db()
+        self.assertEqual((draft.state, draft.used_elsewhere), (State.SUBMITTED, 0))
+        self.assertEqual(counted()["社保局"], (2, 1, 0))
 
 
 class ClosedYearTests(Cast, TestCase):
