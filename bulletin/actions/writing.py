@@ -16,6 +16,7 @@ from stats.findings import quoted
 from ..models import NewsItem, PieceVersion
 from ..models.news import CONTENT, Text
 from ..permissions import ACCEPT, WRITE, require
+from ..richtext import clean
 from . import Refused
 from .contributions import recount
 from .pieces import locked, may_write
@@ -25,12 +26,18 @@ if TYPE_CHECKING:
 
 
 class Conflict(Refused):
-    """Somebody saved since the text was opened; `theirs` is the piece as it is now."""
+    """Somebody saved since the text was opened; `theirs` is the piece as it is now.
 
-    def __init__(self, theirs: NewsItem) -> None:
-        who = str(theirs.saved_by) if theirs.saved_by else "别人"
-        super().__init__(f"您打开以后，{who}改过这篇稿件。两边的文字都在下面，请选定后再保存。")
+    It may have been the same person in another window: `who` says so.
+    """
+
+    def __init__(self, theirs: NewsItem, by: User) -> None:
+        other = str(theirs.saved_by) if theirs.saved_by else "别人"
         self.theirs = theirs
+        self.who = "您自己在别的窗口" if theirs.saved_by_id == by.pk else other
+        super().__init__(
+            f"您打开以后，{self.who}改过这篇稿件，所以没有保存。两边的文字都在下面，请选一边。"
+        )
 
 
 @transaction.atomic
@@ -60,9 +67,10 @@ def save(piece: NewsItem, text: Text, *, by: User, seen: int, quietly: bool = Fa
     piece = locked(piece, by)
     if not may_write(piece, by) or (quietly and not piece.is_with_author):
         raise Refused(f"稿件{quoted(str(piece))}{piece.get_state_display()}，现在不能改。")
-    if piece.revision != seen:
-        raise Conflict(piece)
-    if not text.headline.strip() and not piece.is_with_author:
+    text = _as_stored(text)
+    if piece.revision != seen and Text.of(piece) != text:
+        raise Conflict(piece, by)
+    if not text.headline and not piece.is_with_author:
         raise Refused("标题不能空着。")
     before = Text.of(piece)
     if piece.saved_by_id != by.pk:
@@ -74,9 +82,15 @@ def save(piece: NewsItem, text: Text, *, by: User, seen: int, quietly: bool = Fa
     return piece
 
 
+def _as_stored(text: Text) -> Text:
+    """So that what came twice, because an answer was lost, is known to be the same."""
+    kept = {name: getattr(text, name).strip() for name in CONTENT}
+    return Text(**kept | {"body": clean(kept["body"])})
+
+
 def _write(piece: NewsItem, text: Text, by: User) -> None:
     for name in CONTENT:
-        setattr(piece, name, getattr(text, name).strip())
+        setattr(piece, name, getattr(text, name))
     piece.revision += 1
     piece.saved_by, piece.saved_at = by, timezone.now()
     piece.save()

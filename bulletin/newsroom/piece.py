@@ -28,6 +28,8 @@ from ..richtext import to_blocks
 from .access import piece_of, private, shown, writer
 from .forms import ArrangeForm, PieceForm, ReasonForm, RemarkForm, complaints
 
+#: The class of the message on the first page after a text was stored: the browser forgets its own.
+STORED = "text-saved"
 #: What may be done in the same click as saving, and what is said then.
 NEXT: dict[str, tuple[Callable[..., NewsItem], str]] = {
     "submit": (submit, "稿件已提交给编辑。"),
@@ -59,9 +61,9 @@ def _go_on(request: HttpRequest, piece: NewsItem, by: User) -> HttpResponse:
         if verb is not None:
             verb(piece, by=by)
     except Refused as refusal:
-        messages.error(request, f"文字已保存，但{refusal}")
+        messages.error(request, f"文字已保存，但{refusal}", extra_tags=STORED)
     else:
-        messages.success(request, done)
+        messages.success(request, done, extra_tags=STORED)
     return redirect("piece", pk=piece.pk)
 
 
@@ -75,7 +77,7 @@ def _both(request: HttpRequest, conflict: Conflict) -> HttpResponse:
     mine = Text(**{name: form.cleaned_data.get(name) or "" for name in CONTENT})
     both = compare(Text.of(conflict.theirs), mine)
     return _shown(
-        request, conflict.theirs, form, theirs=conflict.theirs, comparison=both, status=409
+        request, conflict.theirs, form, theirs=conflict.who, comparison=both, status=409
     )
 
 
@@ -89,6 +91,9 @@ def autosave(request: HttpRequest, pk: int) -> JsonResponse:
         return JsonResponse({"message": complaints(form)}, status=400)
     try:
         piece = save(piece, form.text, by=by, seen=form.cleaned_data["seen"], quietly=True)
+    except Conflict as conflict:
+        told = f"您打开以后，{conflict.who}改过这篇稿件，没有自动保存。点“保存”，把两边的文字放在一起看。"
+        return JsonResponse({"message": told}, status=409)
     except Refused as refusal:
         return JsonResponse({"message": str(refusal)}, status=409)
     at = timezone.localtime(piece.saved_at)

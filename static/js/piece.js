@@ -1,156 +1,148 @@
 // Keeps what is being written: in this browser at once, on the server after each pause (drafts).
 //
-// The form says where it saves itself (data-autosave, empty where it may not) and whose text it is
-// (data-key). What the server has not taken stays in localStorage and is offered when the page is
-// opened again, also after signing in anew.
+// The box of what was kept says whose text it is (data-key); the form says where it saves itself
+// (data-autosave, empty where it may not) and whether it shows what was not saved (data-unsaved).
+import { Keeping } from "./piece/keeping.js";
+import { refreshToken, send } from "./piece/saving.js";
+import { Text, same, whenReady, words } from "./piece/text.js";
 
 const PAUSE_MS = 3_000;
+const RETRY_MS = 30_000;
 
+const box = document.getElementById("unsaved");
 const form = document.querySelector("form#piece");
-if (form) start();
+const status = document.getElementById("saved");
+const keeping = new Keeping(box.dataset.key);
 
-function start() {
-  const key = `piece:${form.dataset.key}`;
-  const status = document.getElementById("saved");
-  let saved = snapshot();
+// The server says so on the first page after it took the text.
+if (document.querySelector(".messagelist .text-saved")) keeping.forget();
+if (form) write(new Text(form));
+else offerToCopy();
+
+function write(text) {
+  let saved = {};
   let timer = 0;
-  let sending = false;
+  let sending = null;
+  let isOver = false;
+  let isLeaving = false;
 
-  offer(key, saved);
-  form.addEventListener("input", changed);
-  whenEditorIsReady((editor) => {
-    saved = snapshot(); // the editor writes the same text in its own way
-    editor.on("change", changed);
+  whenReady(() => {
+    if (form.dataset.unsaved) changed();
+    else {
+      saved = text.now();
+      offer(text);
+    }
+    text.onChange(changed);
   });
   form.addEventListener("submit", leave);
-  globalThis.addEventListener("beforeunload", warn);
-  globalThis.addEventListener("pageshow", () => disable(false));
+  document.querySelector("a.give-up")?.addEventListener("click", giveUp);
+  for (const name of ["focus", "online"]) window.addEventListener(name, save);
+  document.addEventListener("visibilitychange", () => document.hidden && save());
+  window.addEventListener("pageshow", () => (isLeaving = false));
+  window.addEventListener("beforeunload", (event) => {
+    if (!isLeaving && !same(text.now(), saved)) event.preventDefault();
+  });
 
   function changed() {
-    const now = snapshot();
-    if (same(now, saved)) return;
-    localStorage.setItem(key, JSON.stringify(now));
-    status.textContent = form.dataset.autosave ? "" : "还没有保存";
+    if (same(text.now(), saved)) return;
+    keeping.keep(text.now());
+    if (!form.dataset.autosave) return tell("还没有保存");
+    if (!isOver) later(PAUSE_MS);
+  }
+
+  function later(pause) {
     clearTimeout(timer);
-    if (form.dataset.autosave) timer = setTimeout(save, PAUSE_MS);
+    timer = setTimeout(save, pause);
   }
 
-  async function save() {
-    if (sending) {
-      timer = setTimeout(save, PAUSE_MS);
-      return;
+  function save() {
+    clearTimeout(timer);
+    if (!form.dataset.autosave || sending || isOver || isLeaving) return;
+    if (Object.keys(saved).length && !same(text.now(), saved)) {
+      sending = attempt(text.now()).finally(() => (sending = null));
     }
-    sending = true;
-    const sent = snapshot();
-    status.textContent = "正在保存…";
-    status.textContent = await send(sent);
-    sending = false;
   }
 
-  async function send(sent) {
-    let answer;
+  async function attempt(sent) {
     try {
-      answer = await fetch(form.dataset.autosave, {
-        method: "POST",
-        body: new URLSearchParams({ ...sent, seen: form.elements.seen.value }),
-        headers: { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value },
-        redirect: "manual",
-      });
-    } catch {
-      return "网络断了，没有保存到系统；文字已留在这台电脑的浏览器里，连上以后再打开这一页。";
+      const answer = await send(form, sent);
+      form.elements.seen.value = answer.revision;
+      saved = sent;
+      tell(`已自动保存 ${answer.saved_at}`);
+      if (same(text.now(), saved)) keeping.forget();
+      else later(PAUSE_MS);
+    } catch (unsaved) {
+      complain(unsaved);
+      if (!unsaved.isAnswered) later(RETRY_MS);
+      isOver = unsaved.isOver;
     }
-    const isJson = answer.headers.get("Content-Type")?.startsWith("application/json");
-    if (answer.type === "opaqueredirect" || (answer.status === 403 && !isJson)) {
-      return "登录已过期，没有保存到系统；文字已留在这台电脑的浏览器里。请在新窗口重新登录，再打开这一页。";
-    }
-    const told = await answer.json().catch(() => ({ message: "没有保存，请点“保存”再试。" }));
-    if (!answer.ok) return told.message;
-    form.elements.seen.value = told.revision;
-    saved = sent;
-    if (same(snapshot(), saved)) localStorage.removeItem(key);
-    return `已自动保存 ${told.saved_at}`;
   }
 
-  function leave(event) {
-    if (form.dataset.leaving) {
-      event.preventDefault(); // a second click of the same double click
+  // What is on its way would be a stranger's text to the server if both came at once.
+  async function leave(event) {
+    clearTimeout(timer);
+    keeping.keep(text.now());
+    refreshToken(form);
+    if (!sending) {
+      isLeaving = true;
       return;
     }
-    clearTimeout(timer);
-    disable(true);
-    localStorage.setItem(key, JSON.stringify(snapshot()));
+    event.preventDefault();
+    await sending;
+    form.requestSubmit(event.submitter);
   }
 
-  function warn(event) {
-    if (!form.dataset.leaving && !same(snapshot(), saved)) event.preventDefault();
+  function giveUp() {
+    keeping.forget();
+    isLeaving = true;
   }
 }
 
-function disable(leaving) {
-  if (leaving) form.dataset.leaving = "1";
-  else delete form.dataset.leaving;
+function tell(...words) {
+  status.replaceChildren(...words);
+  status.classList.remove("trouble");
+}
+
+function complain(unsaved) {
+  if (unsaved.isAnswered) tell(`${unsaved.message}${keeping.whereabouts}。`);
+  else if (unsaved.isSignedOut) {
+    const link = document.createElement("a");
+    Object.assign(link, { href: form.dataset.login, target: "_blank", textContent: "在新窗口登录" });
+    tell(`${unsaved.message}，${keeping.whereabouts}。请`, link, "，再回到这一页，会接着保存。");
+  } else tell(`${unsaved.message}，${keeping.whereabouts}。连上以后会接着保存。`);
+  status.classList.add("trouble");
 }
 
 // What was kept here and never reached the server: offered, not put in unasked.
-
-function offer(key, shown) {
-  const text = localStorage.getItem(key);
-  const box = document.getElementById("unsaved");
-  if (!text || !box) return;
-  const kept = JSON.parse(text);
-  if (same(kept, shown)) {
-    localStorage.removeItem(key);
-    return;
-  }
-  box.hidden = false;
+function offer(text) {
+  const kept = keeping.read();
+  if (!kept || same(kept.text, text.now())) return keeping.forget();
+  show(kept);
   box.querySelector("[name=restore]").addEventListener("click", () => {
-    put(kept);
     box.hidden = true;
+    text.put(kept.text);
+    form.querySelector("[name=headline]").focus();
   });
+}
+
+// The piece cannot be changed now: the text can still be copied from here.
+function offerToCopy() {
+  const kept = keeping.read();
+  if (!kept) return;
+  show(kept);
+  box.querySelector("[name=restore]").hidden = true;
+  const area = box.querySelector("textarea");
+  area.value = [kept.text.headline, kept.text.subtitle, words(kept.text.body)].join("\n").trim();
+  area.hidden = false;
+}
+
+function show(kept) {
+  const at = new Date(kept.at);
+  const time = at.toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false });
+  box.querySelector(".at").textContent = `${at.getMonth() + 1}月${at.getDate()}日 ${time} `;
+  box.hidden = false;
   box.querySelector("[name=forget]").addEventListener("click", () => {
-    localStorage.removeItem(key);
+    keeping.forget();
     box.hidden = true;
   });
-}
-
-function fields() {
-  return [...form.elements].filter((field) => field.dataset.text !== undefined);
-}
-
-function snapshot() {
-  const editor = globalThis.CKEDITOR?.instances.id_body;
-  return Object.fromEntries(
-    fields().map((field) => [
-      field.name,
-      field.name === "body" && editor?.status === "ready" ? editor.getData() : field.value,
-    ]),
-  );
-}
-
-function put(kept) {
-  for (const field of fields()) {
-    if (!(field.name in kept)) continue;
-    field.value = kept[field.name];
-    if (field.name === "body") globalThis.CKEDITOR?.instances.id_body?.setData(kept.body);
-  }
-  form.dispatchEvent(new Event("input"));
-}
-
-function same(one, other) {
-  const names = new Set([...Object.keys(one), ...Object.keys(other)]);
-  return [...names].every((name) => plain(one[name]) === plain(other[name]));
-}
-
-// Line ends and blanks between tags differ between what is stored and what the editor gives back.
-
-function plain(text) {
-  return (text ?? "").replace(/\s+/g, "").replace(/&nbsp;/g, "");
-}
-
-function whenEditorIsReady(act) {
-  const found = globalThis.CKEDITOR?.instances.id_body;
-  if (found?.status === "ready") act(found);
-  else if (globalThis.CKEDITOR) {
-    CKEDITOR.on("instanceReady", (event) => event.editor.name === "id_body" && act(event.editor));
-  }
 }

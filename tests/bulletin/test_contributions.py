@@ -12,6 +12,7 @@ from django.utils import timezone
 from bulletin.actions.contributions import SOURCE, recount
 from bulletin.actions.news import accept, submit
 from bulletin.actions.publication import publish
+from bulletin.models import NewsItem
 from bulletin.models.news import State
 from departments.models import Presence
 from departments.months import Month
