@@ -35,7 +35,7 @@ function write(text) {
     text.onChange(changed);
   });
   form.addEventListener("submit", leave);
-  document.querySelector("a.give-up")?.addEventListener("click", giveUp);
+  for (const link of form.querySelectorAll("a.give-up")) link.addEventListener("click", giveUp);
   for (const name of ["focus", "online"]) window.addEventListener(name, save);
   document.addEventListener("visibilitychange", () => document.hidden && save());
   window.addEventListener("pageshow", () => (isLeaving = false));
