@@ -5,9 +5,12 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from departments.models import Department, User
+from departments.months import Month
+from stats.grid.reach import REPORT
 from stats.models import Collection
 
 from ..actions import Refused
@@ -33,9 +36,16 @@ def mine(request: HttpRequest) -> HttpResponse:
         "pieces": NewsItem.objects.for_user(by).with_names(),
         "collecting": now,
         "report": own[0] if own else None,
-        "figures_open": Collection.objects.filter(month=now.month, is_open=True).exists(),
+        "figures_open": _open_months(by),
     }
     return shown(request, "mine", context)
+
+
+def _open_months(by: User) -> list[Month]:
+    """The months whose figures the department may fill in today, newest first."""
+    if not by.has_perm(REPORT):
+        return []
+    return [open_.month for open_ in Collection.objects.open_on(timezone.localdate())]
 
 
 @private

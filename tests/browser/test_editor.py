@@ -8,6 +8,7 @@ from django.db import connection
 from playwright.sync_api import Page, expect
 
 from bulletin.models import NewsItem
+from bulletin.models.news import State
 from tests.base import Cast
 
 from .base import PHONE, WIDE, BrowserTestCase
@@ -51,7 +52,8 @@ class EditorTests(Cast, BrowserTestCase):
 
     def open_new(self, size: tuple[int, int] = WIDE, **options: str) -> Page:
         page = self.sign_in(self.bian, size, **options)
-        page.goto("/admin/bulletin/newsitem/add/")
+        draft = self.piece("", body="", state=State.DRAFT, author=self.bian, saved_by=self.bian)
+        page.goto(f"/pieces/{draft.pk}/")
         writing_area(page)
         return page
 
@@ -111,10 +113,10 @@ class EditorTests(Cast, BrowserTestCase):
     def test_all_that_may_be_kept_survives_opening_and_saving(self) -> None:
         piece = self.piece(body=ALL_ALLOWED)
         page = self.sign_in(self.bian)
-        page.goto(f"/admin/bulletin/newsitem/{piece.pk}/change/")
+        page.goto(f"/pieces/{piece.pk}/")
         writing_area(page)
-        page.locator("[name=_save]").click()
-        page.wait_for_url("**/newsitem/")
+        page.get_by_role("button", name="保存", exact=True).click()
+        expect(page.locator(".messagelist")).to_contain_text("已保存。")
         self.assertEqual(NewsItem.objects.get().body.replace("\n", ""), ALL_ALLOWED)
 
     def test_an_old_hostile_row_does_not_run(self) -> None:
@@ -122,7 +124,7 @@ class EditorTests(Cast, BrowserTestCase):
         with connection.cursor() as cursor:  # past the field, which would clean it
             cursor.execute("UPDATE bulletin_newsitem SET body = %s", [HOSTILE])
         page = self.sign_in(self.bian)
-        page.goto(f"/admin/bulletin/newsitem/{piece.pk}/change/")
+        page.goto(f"/pieces/{piece.pk}/")
         area = writing_area(page)
         self.shoot(page, "hostile")
         self.assertEqual(area.inner_text().split(), ["旧稿", "链接", "格"])

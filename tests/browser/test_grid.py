@@ -228,7 +228,7 @@ class GridTests(Cast, BrowserTestCase):
         Indicator.objects.filter(name__in=("受理数", "办结数")).update(self_reported=True)
         open_month(DECEMBER, closes_on=None, by=self.bian)
         page = self.sign_in(self.she, PHONE)
-        page.get_by_role("link", name="本部门的数据").click()
+        page.get_by_role("link", name="填报2020年12月的数据").click()
         expect(page.locator(".rows tbody tr")).to_have_count(1)
         page.wait_for_load_state("load")  # the script of the grid is there
         self.assert_fits(page)

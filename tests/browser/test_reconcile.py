@@ -42,7 +42,7 @@ class ReconcileTests(Cast, BrowserTestCase):
         page = self.sign_in(self.bian, PHONE)
         for url, words in (
             (f"/admin/bulletin/bulletin/{self.issue.pk}/change/", "与数据相符"),
-            (f"/admin/bulletin/newsitem/{piece.pk}/change/", "其中1个与数据不符"),
+            (f"/pieces/{piece.pk}/", "其中1个与数据不符"),
             (f"/admin/bulletin/section/{self.section.pk}/change/", "与数据相符"),
         ):
             page.goto(url)
