@@ -64,6 +64,7 @@ function write(text) {
   }
 
   async function attempt(sent) {
+    tell("正在保存……");
     try {
       const answer = await send(form, sent);
       form.elements.seen.value = answer.revision;

@@ -34,12 +34,14 @@ class StoryTests(BrowserTestCase):
         with transaction.atomic():
             _definitions()
             _departments()
-        self.chief = user("zhubian", roles.LEADER)
+        self.editor = user("bianji", roles.EDITOR)
+        self.reviewer = user("shenhe", roles.REVIEWER)
+        self.leader = user("qianfa", roles.LEADER)
         # Typed in earlier, one short of what the file will say.
         figure("受理数", Department.objects.get(name="区医保局"), 2320)
 
     def test_from_the_table_to_the_reader(self) -> None:
-        page = self.sign_in(self.chief)
+        page = self.sign_in(self.editor)
         self.shoot(page, "desk")
         self.import_the_table(page)
         self.correct_a_cell(page)
@@ -48,13 +50,16 @@ class StoryTests(BrowserTestCase):
         self.write_a_piece(page)
         self.make_the_bulletin(page)
         self.look_at_both_previews(page)
-        self.publish(page)
+        self.sign_off(page, "编辑")
+        self.sign_off(self.sign_in(self.reviewer), "审核")
+        leader = self.sign_in(self.leader)
+        self.sign_off(leader, "签发")
+        self.publish(leader)
         self.read(WIDE)
         self.read((320, 568))
         self.download(self.read(PHONE))
 
     def import_the_table(self, page: Page) -> None:
-        page.get_by_role("link", name="数据", exact=True).click()
         page.get_by_role("link", name="导入", exact=True).click()
         page.locator("#id_month").fill("2020-12")
         expect(page.locator("#id_source option:checked")).to_have_text(PLATFORM)
@@ -103,21 +108,22 @@ class StoryTests(BrowserTestCase):
 
     def write_a_piece(self, page: Page) -> None:
         page.goto("/admin/")
+        page.get_by_text("全部功能").click()
         page.locator(".model-newsitem").get_by_role("link", name="添加").click()
-        page.locator("#id_month").fill("2020-12")
-        page.locator("#id_department").select_option(label="区医保局")
+        page.get_by_label("月份").fill("2020-12")
+        page.get_by_label("部门").select_option(label="区医保局")
+        page.get_by_role("button", name="开始写").click()
         page.locator("#id_headline").fill(HEADLINE)
         page.locator("#id_subtitle").fill(SUBTITLE)
         paste(page, "word")
         self.shoot(page, "piece")
         page.get_by_role("button", name="保存并采用").click()
-        row = page.locator("#result_list tbody tr").filter(has_text=HEADLINE)
-        expect(row).to_contain_text("已采用")
-        self.shoot(page, "pieces")
+        expect(page.locator(".stage")).to_have_text("已采用")
+        self.shoot(page, "accepted")
 
     def make_the_bulletin(self, page: Page) -> None:
         page.goto("/admin/")
-        page.locator(".model-bulletin").get_by_role("link", name="添加").click()
+        page.get_by_role("link", name="新建", exact=True).click()
         page.locator("#id_month").fill("2020-12")
         page.get_by_label("期号").fill("12")
         page.locator("#id_date").fill("2021-01-13")
@@ -144,8 +150,18 @@ class StoryTests(BrowserTestCase):
         self.assertIn(HEADLINE, text_of(answer.body()))
         paper.close()
 
+    def sign_off(self, page: Page, step: str) -> None:
+        """From the front page, where it is what comes next."""
+        page.goto("/admin/?month=2020-12")
+        page.get_by_role("link", name=f"审读，签“{step}”").click()
+        self.shoot(page, "sign")
+        page.get_by_role("button", name=f"我已审读，签“{step}”").click()
+        expect(page.locator(".messagelist")).to_contain_text(f"已签名：{step}。")
+
     def publish(self, page: Page) -> None:
-        page.get_by_role("link", name="发布", exact=True).click()
+        page.goto("/admin/?month=2020-12")
+        page.get_by_role("link", name="发布2020年12月通报").click()
+        self.assertEqual(Edition.objects.count(), 0)
         self.shoot(page, "publish")
         page.get_by_role("button", name="发布", exact=True).click()
         expect(page.locator(".messagelist")).to_contain_text("第1版已发布")

@@ -12,8 +12,8 @@ export class Text {
   }
 
   now() {
-    const value = (field) => (field.id === BODY && ready()?.getData()) ?? field.value;
-    return Object.fromEntries(this.fields.map((field) => [field.name, value(field) || ""]));
+    const value = (field) => (field.id === BODY ? ready()?.getData() : null) ?? field.value;
+    return Object.fromEntries(this.fields.map((field) => [field.name, value(field)]));
   }
 
   put(text) {
