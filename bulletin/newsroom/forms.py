@@ -97,12 +97,19 @@ class RemarkForm(forms.Form):
 class ArrangeForm(forms.ModelForm):
     """What editors settle beside the text."""
 
+    department = forms.ModelChoiceField(
+        Department.objects.all(),
+        label="部门",
+        required=False,
+        empty_label="审批局自己的稿件",
+        error_messages={"invalid_choice": "没有这个部门，请重新选。"},
+    )
+
     class Meta:
         model = NewsItem
         fields = ("month", "department", "used_elsewhere")
         error_messages: ClassVar = {
             "month": {"required": "请填月份。"},
-            "department": {"invalid_choice": "没有这个部门，请重新选。"},
             "used_elsewhere": dict.fromkeys(
                 ("invalid", "min_value", "max_value"), "被采用次数请填0到32767的整数。"
             ),
@@ -110,7 +117,6 @@ class ArrangeForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["department"].empty_label = "审批局自己的稿件"
         self.fields["used_elsewhere"].required = False
 
     def clean_used_elsewhere(self) -> int:

@@ -76,9 +76,7 @@ def _both(request: HttpRequest, conflict: Conflict) -> HttpResponse:
     form.add_error(None, str(conflict))
     mine = Text(**{name: form.cleaned_data.get(name) or "" for name in CONTENT})
     both = compare(Text.of(conflict.theirs), mine)
-    return _shown(
-        request, conflict.theirs, form, theirs=conflict.who, comparison=both, status=409
-    )
+    return _shown(request, conflict.theirs, form, theirs=conflict.who, comparison=both, status=409)
 
 
 @private
@@ -92,7 +90,7 @@ def autosave(request: HttpRequest, pk: int) -> JsonResponse:
     try:
         piece = save(piece, form.text, by=by, seen=form.cleaned_data["seen"], quietly=True)
     except Conflict as conflict:
-        told = f"您打开以后，{conflict.who}改过这篇稿件，没有自动保存。点“保存”，把两边的文字放在一起看。"
+        told = f"您打开以后，{conflict.who}改过这篇稿件，没有自动保存。点“保存”，两边一起看。"
         return JsonResponse({"message": told}, status=409)
     except Refused as refusal:
         return JsonResponse({"message": str(refusal)}, status=409)

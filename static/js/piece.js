@@ -35,6 +35,7 @@ function write(text) {
     text.onChange(changed);
   });
   form.addEventListener("submit", leave);
+  document.addEventListener("submit", saveFirst, true);
   for (const link of form.querySelectorAll("a.give-up")) link.addEventListener("click", giveUp);
   for (const name of ["focus", "online"]) window.addEventListener(name, save);
   document.addEventListener("visibilitychange", () => document.hidden && save());
@@ -91,6 +92,18 @@ function write(text) {
     event.preventDefault();
     await sending;
     form.requestSubmit(event.submitter);
+  }
+
+  // Another form of the page leads away: a draft is saved before, and one try is enough.
+  async function saveFirst(event) {
+    const { target: other, submitter } = event;
+    const isSafe = isOver || same(text.now(), saved);
+    if (other === form || !form.dataset.autosave || isSafe || other.dataset.tried) return;
+    event.preventDefault();
+    save();
+    await sending;
+    other.dataset.tried = "1";
+    other.requestSubmit(submitter);
   }
 
   function giveUp() {

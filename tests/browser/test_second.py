@@ -115,7 +115,9 @@ class DepartmentTests(Cast, BrowserTestCase):
         area.click()
         page.keyboard.type("写了很久的正文")
         page.get_by_role("button", name="保存并提交给编辑").click()
-        expect(page.locator(".messagelist")).to_contain_text("文字已保存，但稿件“（未写标题）”还没有标题")
+        expect(page.locator(".messagelist")).to_contain_text(
+            "文字已保存，但稿件“（未写标题）”还没有标题"
+        )
         self.shoot(page, "refused")
         expect(area).to_have_text("写了很久的正文")
         expect(page.locator("#id_subtitle")).to_have_value("副标题还在")

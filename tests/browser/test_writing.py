@@ -119,6 +119,16 @@ class DraftTests(Writing):
         expect(page.locator("#saved")).to_have_text(SAVED)
         self.assertEqual(self.stored()[1], "<p>周末也能办事。断网写的。</p>")
 
+    def test_a_remark_takes_no_text_away(self) -> None:
+        page = self.open()
+        self.add(page, "还没存")
+        page.get_by_label("批注").fill("请快些")
+        page.get_by_role("button", name="加批注").dblclick()
+        expect(page.locator(".messagelist")).to_contain_text("批注已记下。")
+        expect(writing_area(page)).to_have_text("周末也能办事。还没存")
+        self.assertEqual(self.stored()[1], "<p>周末也能办事。还没存</p>")
+        self.assertEqual(Remark.objects.count(), 1)
+
     def test_leaving_with_unsaved_text_warns(self) -> None:
         page = self.open()
         self.add(page, "还没存")
@@ -186,9 +196,7 @@ class ExpiredTests(Writing):
         box.get_by_role("button", name="恢复没保存的文字").click()
         expect(page.locator("#id_headline")).to_have_value("过期也不丢")
         expect(page.locator("#saved")).to_have_text(SAVED)
-        self.assertEqual(
-            self.stored(), ("过期也不丢", "<p>周末也能办事。登录过期时写的。</p>")
-        )
+        self.assertEqual(self.stored(), ("过期也不丢", "<p>周末也能办事。登录过期时写的。</p>"))
         page.reload()
         expect(box).to_be_hidden()
 
@@ -287,7 +295,9 @@ class TogetherTests(Writing):
     def test_each_sees_that_the_other_is_there(self) -> None:
         self.open()
         theirs = self.open(self.bian)
-        expect(theirs.locator(".presence")).to_contain_text(re.compile(r"she（\d\d:\d\d打开）也在改"))
+        expect(theirs.locator(".presence")).to_contain_text(
+            re.compile(r"she（\d\d:\d\d打开）也在改")
+        )
 
     def test_saving_itself_overwrites_nobody(self) -> None:
         mine, _ = self.both()
