@@ -85,7 +85,11 @@ def remove(piece: NewsItem, by: User, request: HttpRequest) -> None:
 
 @button("图片已放在正文末尾。")
 def append(piece: NewsItem, by: User, request: HttpRequest) -> None:
-    append_picture(_chosen(piece, request), by=by, seen=piece.revision)
+    """What was typed as its description beside the button is kept as well."""
+    chosen, alt = _chosen(piece, request), request.POST.get("alt", "")
+    if alt.strip() and alt != chosen.alt:
+        chosen = describe_picture(chosen, alt, by=by)
+    append_picture(chosen, by=by, seen=piece.revision)
 
 
 @private

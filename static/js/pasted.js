@@ -7,7 +7,7 @@ if (status && globalThis.CKEDITOR) {
     editor.on("paste", ({ data }) => tell(data.dataTransfer.getData("text/html", true)), null, null, 1);
     for (const button of document.querySelectorAll("button.insert")) {
       button.hidden = false;
-      button.addEventListener("click", () => insert(editor, button.dataset));
+      button.addEventListener("click", () => insert(editor, button));
     }
   });
 }
@@ -49,7 +49,9 @@ function fileName(address) {
   }
 }
 
-function insert(editor, { src, alt }) {
+// With what is written as its description by now.
+function insert(editor, { dataset: { src }, form }) {
+  const alt = form.elements.alt.value;
   editor.focus();
   const picture = editor.document.createElement("img", { attributes: { src, alt } });
   editor.insertElement(picture);
