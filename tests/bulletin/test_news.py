@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import io
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, models, transaction
 from django.db.models.functions import Concat
 from django.http import HttpResponse
 from django.test import TestCase
+from PIL import Image
 
 from bulletin.actions import Refused
 from bulletin.actions.news import accept, submit
+from bulletin.actions.pictures import add_picture
 from bulletin.actions.writing import save
 from bulletin.models import NewsItem
 from bulletin.models.news import State, Text
-from tests.base import DECEMBER, Cast
+from bulletin.pictures import read_picture
+from stats.models import Collection
+from tests.base import DECEMBER, NOVEMBER, Cast
 
 DIRTY = "<p onclick=x()>好</p><script>x()</script>"
 CLEAN = "<p>好</p>"
@@ -119,6 +125,46 @@ class PageTests(Cast, TestCase):
         self.assertEqual(self.client.post(url, {"headline": "x", "seen": 0}).status_code, 409)
         self.assertEqual(NewsItem.objects.get().headline, "第1次")
         self.assertEqual(self.draft.versions.count(), 0)
+
+    def autosave(self, headline: str, seen: int) -> HttpResponse:
+        return self.client.post(self.url + "autosave/", {"headline": headline, "seen": seen})
+
+    def test_the_same_text_again_is_no_conflict(self) -> None:
+        """Its answer may have been lost on the way."""
+        self.assertEqual(self.autosave("甲 ", 0).json()["revision"], 1)
+        self.assertEqual(self.autosave("甲", 0).json()["revision"], 2)
+
+    def test_a_conflict_says_with_whom(self) -> None:
+        save(self.draft, Text("别人的标题"), by=self.bian, seen=0)
+        self.assertEqual(
+            self.autosave("甲", 0).json()["message"],
+            "您打开以后，bian改过这篇稿件，没有自动保存。点“保存”，两边一起看。",
+        )
+        save(self.draft, Text("我的标题"), by=self.she, seen=1)
+        page = self.post(headline="又一个", seen=0)
+        self.assertContains(page, "您自己在别的窗口改过这篇稿件", status_code=409)
+        self.assertContains(page, "用我的文字保存", status_code=409)
+        # Neither text is chosen by the page itself.
+        self.assertContains(page, 'data-autosave=""', status_code=409)
+
+    def test_the_months_open_for_figures_stand_on_the_departments_page(self) -> None:
+        self.assertNotContains(self.client.get("/pieces/"), "填报2020年11月的数据")
+        Collection.objects.create(month=NOVEMBER)
+        Collection.objects.create(month=DECEMBER, is_open=False)
+        page = self.client.get("/pieces/")
+        self.assertContains(page, "填报2020年11月的数据")
+        self.assertNotContains(page, "填报2020年12月的数据")
+
+    def test_a_picture_put_into_the_text_keeps_what_was_typed_of_it(self) -> None:
+        file = io.BytesIO()
+        Image.new("RGB", (30, 20)).save(file, "PNG")
+        picture = add_picture(self.draft, read_picture(file.getvalue(), "图.png"), by=self.she)
+        url = f"{self.url}pictures/append/"
+        self.client.post(url, {"picture": picture.pk, "alt": "新添的制卡机"})
+        picture.refresh_from_db()
+        self.draft.refresh_from_db()
+        self.assertEqual(picture.alt, "新添的制卡机")
+        self.assertIn(picture.src, self.draft.body)
 
 
 class VerbTests(Cast, TestCase):
