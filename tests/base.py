@@ -28,6 +28,7 @@ from bulletin.models.signing import Step
 from departments import roles
 from departments.models import Department, Presence, User
 from departments.months import Month
+from stats import frozen
 from stats.checks.standard import add_standard_rules
 from stats.models import Figure, Indicator, Source
 from stats.standard import standard_sources, standard_table
@@ -132,7 +133,7 @@ class Cast:
 
 
 #: What the database refuses to change.
-FROZEN = ("bulletin_edition", "departments_event")
+FROZEN = ("bulletin_edition", "departments_event", *frozen.TABLES)
 
 
 @contextmanager
