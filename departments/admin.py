@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import (
     ReadOnlyPasswordHashField,
@@ -12,7 +12,7 @@ from django.contrib.auth.forms import (
 )
 from django.contrib.auth.hashers import is_password_usable
 from django.contrib.auth.models import Group
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
@@ -56,6 +56,9 @@ class PresenceInline(admin.TabularInline):
     extra = 1
 
 
+ON_RECORD = "不能删除：已经办结或存档的记录里有它。不再用的部门，请在进驻时段里填上截止月份。"
+
+
 @admin.register(Department)
 class DepartmentAdmin(admin.ModelAdmin):
     list_display = ("name", "order", "other_names")
@@ -73,6 +76,23 @@ class DepartmentAdmin(admin.ModelAdmin):
             spoken = [department.pk for department in Department.objects.matching(search_term)]
             found = found | queryset.filter(pk__in=spoken)
         return found, many
+
+    def delete_view(self, request, object_id, extra_context=None):  # type: ignore[no-untyped-def]
+        return self._unless_on_record(request, super().delete_view, object_id, extra_context)
+
+    def changelist_view(self, request, extra_context=None):  # type: ignore[no-untyped-def]
+        return self._unless_on_record(request, super().changelist_view, extra_context)
+
+    def _unless_on_record(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], *args: Any
+    ) -> HttpResponse:
+        """What is on record the database keeps: told on the page that was asked from."""
+        try:
+            with transaction.atomic():
+                return view(request, *args)
+        except IntegrityError:
+            messages.error(request, ON_RECORD)
+            return HttpResponseRedirect(request.get_full_path())
 
     @admin.display(description="别名")
     def other_names(self, department: Department) -> str:

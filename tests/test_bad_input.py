@@ -62,6 +62,24 @@ class FormTests(Furnished):
     def test_wrong(self) -> None:
         self.post_all(_wrong)
 
+    def test_forged(self) -> None:
+        """Choices that no page offers: every row's key is a number that fits nowhere."""
+        self.post_all(_forged)
+
+    def test_forged_choices_of_a_list(self) -> None:
+        for page in self.superuser_pages():
+            if page.name.endswith("_changelist"):
+                for chosen in (*STRANGE_IDS, ""):
+                    data = {"action": "delete_selected", "_selected_action": [chosen]}
+                    for confirmed in ({}, {"post": "yes"}):
+                        self.read(
+                            f"{page.url} {chosen}",
+                            lambda page=page, data=data | confirmed: self.client.post(
+                                page.url, data, follow=True
+                            ),
+                        )
+        self.verdict()
+
     def test_nothing_at_all(self) -> None:
         for page in self.superuser_pages():
             self.read(page.url, lambda page=page: self.client.post(page.url, {}, follow=True))
@@ -101,6 +119,15 @@ def _wrong(field: Any) -> Any:
     if field.get("class", "").startswith("vDate"):
         return WRONG["date"]
     return WRONG.get(field.get("type", "text"), "{{ 没有 }")
+
+
+def _forged(field: Any) -> Any:
+    if field.tag == "select" or field.get("type") == "checkbox":
+        return HUGE
+    if _is_hidden(field):
+        given = field.get("value", "")
+        return HUGE if field.get("name").endswith("-id") or field.get("name") == "pk" else given
+    return _as_it_is(field)
 
 
 class StrangeAddressTests(Furnished):

@@ -10,6 +10,8 @@ from django.urls import path
 
 from departments.site import AccountSite
 
+from .forged import refusing_forged
+
 
 class DeskSite(AccountSite):
     """Editors see the month's desk, a department's staff their pieces, others the list."""
@@ -17,6 +19,9 @@ class DeskSite(AccountSite):
     site_header = site_title = "政务服务通报"
     index_title = "编发工作台"
     index_template = "desk/index.html"
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        return super().admin_view(refusing_forged(view), cacheable)
 
     def get_urls(self) -> list[Any]:
         from . import views  # models are not there yet when the site is made
