@@ -59,8 +59,9 @@ class PresenceInline(admin.TabularInline):
 ON_RECORD = "不能删除：已经办结或存档的记录里有它。不再用的部门，请在进驻时段里填上截止月份。"
 
 
-@admin.register(Department)
 class DepartmentAdmin(admin.ModelAdmin):
+    """Registered by `bulletin.admin.names`, which knows what else names a department."""
+
     list_display = ("name", "order", "other_names")
     list_editable = ("order",)
     search_fields = ("name", "aliases__name")

@@ -99,6 +99,18 @@ class DepartmentAlias(models.Model):
         refuse_taken_name(self.name, department=self.department)
 
 
+def remember_old_name(department: Department, old: str) -> bool:
+    """Keep a former name as an alias; False where it is one, or is another department's."""
+    if fold(old) in map(fold, department.names()):
+        return False
+    try:
+        refuse_taken_name(old, department=department)
+    except ValidationError:
+        return False
+    DepartmentAlias.objects.create(department=department, name=old)
+    return True
+
+
 def refuse_taken_name(name: str, *, department: Department) -> None:
     """A name means one department only; raises ValidationError when another one bears it."""
     wanted = fold(name)

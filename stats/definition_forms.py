@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from departments.months import Month, span_label
 
 from .definitions.file import MAX_BYTES
-from .models import Indicator
-from .models.indicator import Aggregation, Direction, Kind, Rounding, Scope
+from .models import Indicator, Rule
+from .models.indicator import NAME_SHAPE, Aggregation, Direction, Kind, Rounding, Scope
+from .prose import HALL_NAMES
+from .renaming import rewritten_rules
 
 EXPLAINED: dict[str, dict[Any, str]] = {
     "kind": {
@@ -46,6 +50,9 @@ EXAMPLE_DAY = 17
 
 
 class IndicatorForm(forms.ModelForm):
+    #: What a new name makes of the rules that name the indicator, once the form is valid.
+    rewritten_rules: Sequence[Rule] = ()
+
     class Meta:
         model = Indicator
         fields = (
@@ -57,7 +64,7 @@ class IndicatorForm(forms.ModelForm):
         widgets = dict.fromkeys(EXPLAINED, forms.RadioSelect)
         help_texts = {
             "name": "正文里引用的名称，如“受理数”，正文写作 {{ 受理数 }}。"
-            "改了名称，正文和核查规则里用旧名称的地方要跟着改。",
+            "改了名称，正文和核查规则里用旧名称的地方会跟着改。",
             "heading": "表头印得与名称不同才填，如名称“受理数”，表头“系统受理数”。",
             "unit": "如“件”“%”“天”“万元”。比率填“%”。",
             "kind": "",
@@ -82,6 +89,16 @@ class IndicatorForm(forms.ModelForm):
                 self.fields[name].queryset = summed  # type: ignore[attr-defined]
         if "window_start" in self.fields:
             self.fields["window_start"].help_text = window_help(self.instance.window_start)
+
+    def clean_name(self) -> str:
+        """Nothing that stands written already may come to mean something else by it."""
+        name: str = self.cleaned_data["name"].strip()
+        if name == self.initial.get("name") or not NAME_SHAPE.fullmatch(name):
+            return name
+        if name in HALL_NAMES:
+            raise ValidationError(f"{{{{ {name} }}}} 在正文里另有所指，请换一个名称。")
+        self.rewritten_rules = rewritten_rules(self.initial.get("name", ""), name)
+        return name
 
     def _explain(self, name: str, words: dict[Any, str]) -> None:
         if name in self.fields:

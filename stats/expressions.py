@@ -83,6 +83,13 @@ def parse(text: str, names: Iterable[str]) -> Node:
     return _Reader(text, sorted(names, key=len, reverse=True)).whole()
 
 
+def places(text: str, names: Iterable[str]) -> list[tuple[int, str]]:
+    """Where each name stands in the text, in order; raises ExpressionError."""
+    reader = _Reader(text, sorted(names, key=len, reverse=True))
+    reader.whole()
+    return reader.found
+
+
 def evaluate(node: Node, values: Values) -> Decimal | None:
     """Its value, to 50 digits; None where an operand is missing or a divisor is zero."""
     with localcontext() as context:
@@ -156,7 +163,8 @@ class _Reader:
     text: str
     names: list[str]
     place: int = 0
-    depth: int = field(default=0)
+    depth: int = 0
+    found: list[tuple[int, str]] = field(default_factory=list)
 
     def whole(self) -> Node:
         if not self.text.strip():
@@ -242,6 +250,7 @@ class _Reader:
             if name and self.text.startswith(name, self.place) and not self.is_number(name):
                 self.place += len(name)
                 if not self.starts_word():
+                    self.found.append((self.place - len(name), name))
                     return Reference(name, when)
                 self.place -= len(name)
         if earlier:

@@ -1,4 +1,4 @@
-from . import accounts, assessment, editions, events, issue, layout, news, notices, words
+from . import accounts, assessment, editions, events, issue, layout, names, news, notices, words
 
 __all__ = [
     "accounts",
@@ -7,6 +7,7 @@ __all__ = [
     "events",
     "issue",
     "layout",
+    "names",
     "news",
     "notices",
     "words",

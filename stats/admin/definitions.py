@@ -33,13 +33,13 @@ class AliasInline(PlainChoices, admin.TabularInline):
     verbose_name_plural = "表头别名（导入的文件里，这一列还会写成什么）"
 
 
-@admin.register(Indicator)
 class IndicatorAdmin(PlainChoices, admin.ModelAdmin):
     form = IndicatorForm
     list_display = ("name", "heading_shown", "unit", "kind", "scope", "aggregation", "order")
     list_filter = ("scope", "kind")
     search_fields = ("name", "heading", "aliases__name")
     inlines = (AliasInline,)
+    #: Registered by `bulletin.admin.names`, which knows what else names an indicator.
     fieldsets = (
         (None, {"fields": ("name", "heading", "unit", "kind")}),
         ("统计什么", {"fields": ("scope", "window_start", "self_reported")}),

@@ -18,7 +18,7 @@ from departments.names import fold
 from .soundness import refuse_unsound
 from .source import Source
 
-NAME_SHAPE = re.compile(r"[^\s{}.|（）()]+")
+NAME_SHAPE = re.compile(r"[^\s{}｛｝.．|｜（）()]+")
 
 
 class Kind(models.TextChoices):

@@ -2,12 +2,13 @@
 
 from .catalogue import catalogue, offered_attributes
 from .filling import Filled, Values, fill, ledger_values
-from .hall import EXCLUSIONS, MONTH_NAMES, month_values
-from .syntax import Placeholder, indicators_in, names_in
+from .hall import EXCLUSIONS, HALL_NAMES, MONTH_NAMES, month_values
+from .syntax import Placeholder, indicators_in, names_in, renamed
 from .vocabulary import Vocabulary, validate_template
 
 __all__ = [
     "EXCLUSIONS",
+    "HALL_NAMES",
     "MONTH_NAMES",
     "Filled",
     "Placeholder",
@@ -20,5 +21,6 @@ __all__ = [
     "month_values",
     "names_in",
     "offered_attributes",
+    "renamed",
     "validate_template",
 ]

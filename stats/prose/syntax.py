@@ -12,6 +12,8 @@ from django.core.exceptions import ValidationError
 
 #: Spaces are taken off afterwards: a pattern that did would be slow on a page full of them.
 PLACEHOLDER = re.compile(r"\{\{([^{}]+)\}\}")
+#: What stands in a placeholder before a dot or a bar.
+NAME = re.compile(r"[^.．|｜]*")
 #: What a Chinese keyboard gives in place of the dot and the bar.
 _HALF_WIDTH = str.maketrans("．｜", ".|")
 
@@ -40,6 +42,27 @@ def indicators_in(template: str) -> list[str]:
     """The first names of placeholders for a value of the month itself, in order, each once."""
     parsed = [Placeholder.parse(inner) for inner in names_in(template)]
     return list(dict.fromkeys(p.names[0] for p in parsed if len(p.names) == 1))
+
+
+def renamed(template: str, old: str, new: str, *, place: int = 0) -> str:
+    """The template by a new name where placeholders bear the old one.
+
+    `place`: 0 for the first name, an indicator's; 1 for what follows the dot, a department's.
+    """
+    return PLACEHOLDER.sub(lambda match: f"{{{{{_renamed(match[1], old, new, place)}}}}}", template)
+
+
+def _renamed(inner: str, old: str, new: str, place: int) -> str:
+    start = 0
+    for _ in range(place):
+        dot = NAME.match(inner, start).end()  # type: ignore[union-attr]
+        if inner[dot : dot + 1] not in (".", "．"):
+            return inner
+        start = dot + 1
+    found = NAME.match(inner, start)
+    if found is None or found[0].strip() != old:
+        return inner
+    return inner[:start] + found[0].replace(old, new) + inner[found.end() :]
 
 
 def refuse_broken_braces(template: str) -> None:
