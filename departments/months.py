@@ -56,6 +56,13 @@ class Month:
         years, index = divmod(self.year * 12 + self.number - 1 + months, 12)
         return Month(years, index + 1)
 
+    def neighbour(self, months: int) -> Month | None:
+        """The same, or None before the first month there is and after the last."""
+        try:
+            return self.plus(months)
+        except ValueError:
+            return None
+
 
 def month_from_user(value: object) -> Month:
     """A month out of what a person or a file gave; raises ValidationError in Chinese."""

@@ -77,12 +77,12 @@ class Compared:
         return self._before(12)
 
     def _before(self, months: int) -> Ledger | None:
-        month = _back(self.month, months)
+        month = self.month.neighbour(-months)
         return self._earlier[month] if month else None
 
     @cached_property
     def _earlier(self) -> dict[Month, Ledger]:
-        months = (_back(self.month, 1), _back(self.month, 12))
+        months = (self.month.neighbour(-1), self.month.neighbour(-12))
         return Ledger.load(month for month in months if month)
 
     @cached_property
@@ -94,7 +94,7 @@ class Compared:
     @cached_property
     def _year_before(self) -> list[Ledger]:
         """The same months of last year; none before the first year there is."""
-        last = _back(self.month, 12)
+        last = self.month.neighbour(-12)
         months = [Month(last.year, number) for number in range(1, last.number + 1)] if last else []
         return list(Ledger.load(months).values())
 
@@ -170,13 +170,6 @@ def has_year(indicator: Indicator) -> bool:
     if indicator.aggregation == Aggregation.SUM:
         return indicator.kind != Kind.DAYS or indicator.scope == Scope.DEPARTMENT
     return True
-
-
-def _back(month: Month, months: int) -> Month | None:
-    try:
-        return month.plus(-months)
-    except ValueError:
-        return None
 
 
 def _pooled(months: list[list[tuple[Decimal, Decimal]]], indicator: Indicator) -> Decimal | None:

@@ -20,14 +20,13 @@ from .models.source import Source
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """A hall-wide value, what it leaves out by its source, and what it lacks.
+    """A hall-wide value, and what it leaves out by its source.
 
     `value` is exact, not yet rounded; None when there is nothing to total.
     """
 
     value: Decimal | None
     excluded: tuple[Figure, ...] = ()
-    missing: tuple[Figure, ...] = ()
 
 
 class Hall:
@@ -111,8 +110,7 @@ class Ledger:
             return Total(observed.value if observed else None)
         own = self._by_indicator.get(indicator.pk, [])
         excluded = tuple(f for f in own if not f.source.counts_in_totals and f.value is not None)
-        missing = tuple(f for f in own if f.value is None)
-        return Total(self._totalled(indicator), excluded, missing)
+        return Total(self._totalled(indicator), excluded)
 
     def _totalled(self, indicator: Indicator) -> Decimal | None:
         match indicator.aggregation:

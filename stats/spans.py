@@ -19,7 +19,7 @@ class Span:
     @classmethod
     def ending(cls, until: Month, *, months: int) -> Span:
         """So many months up to and with this one; fewer where the calendar begins."""
-        return cls(back(until, months - 1) or Month(FIRST_YEAR, 1), until)
+        return cls(until.neighbour(1 - months) or Month(FIRST_YEAR, 1), until)
 
     @property
     def months(self) -> list[Month]:
@@ -38,13 +38,5 @@ class Span:
 
     def with_earlier(self) -> list[Month]:
         """With the year before: what each of the months is compared with."""
-        earlier = (back(self.since, number) for number in range(YEAR, 0, -1))
+        earlier = (self.since.neighbour(-number) for number in range(YEAR, 0, -1))
         return [*(month for month in earlier if month), *self.months]
-
-
-def back(month: Month, months: int) -> Month | None:
-    """The month so many months earlier; None before the first month there is."""
-    try:
-        return month.plus(-months)
-    except ValueError:
-        return None

@@ -17,7 +17,7 @@ from .downloads import plain
 from .ledger import Ledger, Total
 from .models.figure import Figure
 from .models.indicator import Indicator, Kind, Scope
-from .spans import Span, back
+from .spans import Span
 
 NOT_ENTERED = "—"
 #: Departments named one by one where a total leaves them out; the others are counted.
@@ -196,7 +196,7 @@ def _step(
     source: str = "",
 ) -> Step:
     def beside(against: Against, months: int) -> Comparison:
-        earlier = back(month, months)
+        earlier = month.neighbour(-months)
         before = printed.get(earlier) if earlier else None
         return Comparison(indicator, against, printed[month], before)
 

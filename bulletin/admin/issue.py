@@ -6,12 +6,12 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import Q
-from django.forms import ModelChoiceField
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import path, reverse
 
 from departments.access import signed_in
 from departments.events import Act, record
+from stats.admin.definitions import PlainChoices
 from stats.admin.findings import shown
 from stats.findings import quoted
 from stats.prose import fill, month_values
@@ -29,7 +29,7 @@ from .placeholders import filled, picker_context, placeholders
 from .signing import editions_of, steps
 
 
-class SectionInline(admin.TabularInline):
+class SectionInline(PlainChoices, admin.TabularInline):
     model = Section
     fields = ("order", "title", "kind", "table", "parent", "is_annex")
     extra = 0
@@ -39,14 +39,6 @@ class SectionInline(admin.TabularInline):
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         self.bulletin = obj
         return super().get_formset(request, obj, **kwargs)
-
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Without the icons for adding and changing, for which a row has no room."""
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if isinstance(field, ModelChoiceField):
-            for act in ("add", "change", "delete", "view"):
-                setattr(field.widget, f"can_{act}_related", False)
-        return field
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "parent":

@@ -36,7 +36,7 @@ def next_issue() -> dict[str, Any]:
     if last is None:
         return {"month": Month.of(today).plus(-1), "date": today, "opening": opening_words()}
     return {
-        "month": last.month.plus(1),
+        "month": last.month.neighbour(1) or last.month,
         "number": last.number + 1 if last.number else None,
         "date": today,
         "issuer": last.issuer,

@@ -167,8 +167,8 @@ def _page(request: HttpRequest, month: Month | None) -> HttpResponse:
             "title": f"{month.label}数据核查",
             "shown": shown(findings, month),
             "counts": _counts(findings),
-            "before": _beside(month, -1),
-            "after": _beside(month, 1),
+            "before": month.neighbour(-1),
+            "after": month.neighbour(1),
             "waive_url": reverse("admin:stats_figure_waive", args=[month]) * may_waive(request),
         }
     return _template(request, "findings", context)
@@ -178,13 +178,6 @@ def _counts(findings: list[Finding]) -> list[tuple[str, int]]:
     counts = Counter("已放行" if one.waived else one.severity.label for one in findings)
     labels = [*(severity.label for severity in Severity), "已放行"]
     return [(label, counts[label]) for label in labels if counts[label]]
-
-
-def _beside(month: Month, months: int) -> Month | None:
-    try:
-        return month.plus(months)
-    except ValueError:
-        return None
 
 
 def _template(request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:

@@ -124,20 +124,13 @@ def _page(request: HttpRequest, month: Month, form: Any = None) -> HttpResponse:
         "row_count": 1 + len(grid.departments) + bool(grid.totals),
         "is_beside": "beside" in request.GET,
         "month": month,
-        "previous": _neighbour(month, -1),
-        "next": _neighbour(month, 1),
+        "previous": month.neighbour(-1),
+        "next": month.neighbour(1),
         "collection": collection,
         "is_open": collection is not None and collection.is_open_on(timezone.localdate()),
         "collection_form": form or collecting.form_for(user, collection),
     }
     return _render(request, "grid", context)
-
-
-def _neighbour(month: Month, step: int) -> Month | None:
-    try:
-        return month.plus(step)
-    except ValueError:
-        return None
 
 
 def _render(request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:

@@ -103,8 +103,5 @@ def value_in(ledger: Ledger, indicator: Indicator, department: Department | None
 
 
 def _earlier(month: Month) -> Iterator[Month]:
-    for back in range(1, MONTHS_BACK + 1):
-        try:
-            yield month.plus(-back)
-        except ValueError:  # before the first month there is
-            return
+    earlier = (month.neighbour(-back) for back in range(1, MONTHS_BACK + 1))
+    return (one for one in earlier if one)

@@ -67,7 +67,9 @@ class Grid:
         # Before the figures: what is written in between is reported again rather than missed.
         self.since = newest_change(self.month)
         earlier = {"上月": 1, "上年": 12} if beside else {}
-        months = {name: month for name, back in earlier.items() if (month := _before(self, back))}
+        months = {
+            name: month for name, back in earlier.items() if (month := self.month.neighbour(-back))
+        }
         ledgers = Ledger.load([self.month, *months.values()])
         self.ledger = ledgers[self.month]
         self.earlier = {name: ledgers[month] for name, month in months.items()}
@@ -181,13 +183,6 @@ def newest_change(month: Month) -> int:
     """The number of the month's newest change; 0 where there was none."""
     newest = FigureChange.objects.filter(month=month).aggregate(Max("pk"))["pk__max"]
     return newest or 0
-
-
-def _before(grid: Grid, months: int) -> Month | None:
-    try:
-        return grid.month.plus(-months)
-    except ValueError:  # before the first month there is
-        return None
 
 
 def _sum(indicator: Indicator, total: Total) -> Sum:

@@ -47,7 +47,9 @@ def usual_indicators(source: Source, month: Month) -> list[Indicator]:
     come from no other source.
     """
     indicators = list(Indicator.objects.all())
-    recent = Figure.objects.filter(month__gt=month.plus(-LOOKED_BACK), month__lte=month)
+    recent = Figure.objects.filter(month__lte=month)
+    if earlier := month.neighbour(-LOOKED_BACK):
+        recent = recent.filter(month__gt=earlier)
     brought = set(recent.order_by().values_list("indicator_id", "source_id").distinct())
     own = [i for i in indicators if (i.pk, source.pk) in brought]
     # A hall puts its own name before it: 某区智慧政务平台.

@@ -23,6 +23,11 @@ class MonthTests(SimpleTestCase):
         self.assertEqual(Month(2020, 12).plus(1), Month(2021, 1))
         self.assertEqual(Month(2020, 12).plus(-12), Month(2019, 12))
 
+    def test_ends_with_the_calendar(self) -> None:
+        self.assertEqual(Month(2020, 12).neighbour(-12), Month(2019, 12))
+        self.assertIsNone(Month(2000, 1).neighbour(-1))
+        self.assertIsNone(Month(2099, 12).neighbour(1))
+
     @given(months)
     def test_reads_what_it_prints(self, month: Month) -> None:
         self.assertEqual(month_from_user(str(month)), month)

@@ -110,6 +110,11 @@ class TemplateTests(Cast, TestCase):
             page = self.client.get(URL, asked, follow=True)
             self.assertContains(page, "请选好月份和数据来源，再下载填报表。")
 
+    def test_where_the_calendar_begins(self) -> None:
+        answer = self.client.get(URL, {"source": self.platform.pk, "month": "2000-01"})
+        self.assertEqual(answer.status_code, 200)
+        self.assertTrue(answer.content.startswith(b"PK"))
+
     def test_needs_the_right_to_import(self) -> None:
         for user in (guest(), self.she):
             self.client.force_login(user)

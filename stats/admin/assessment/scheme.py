@@ -7,7 +7,6 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.forms import ModelChoiceField
 from django.http import HttpRequest
 from django.urls import path, reverse
 from django.utils import timezone
@@ -16,6 +15,7 @@ from django.utils.html import format_html
 from ...assessment import held_open
 from ...models import Criterion, Indicator, Scheme, SchemeGroup
 from ...models.indicator import Aggregation, Kind, Scope
+from ..definitions import PlainChoices
 from . import pages, verbs
 from .forms import CriterionForm, GroupForm, GroupFormSet
 from .pages import Publication
@@ -38,18 +38,7 @@ def _is_open(scheme: Scheme | None) -> bool:
     return scheme is None or not scheme.is_closed
 
 
-class _WithoutIcons(admin.options.BaseModelAdmin):
-    """Choices without the icons for adding and changing, for which a row has no room."""
-
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if isinstance(field, ModelChoiceField):
-            for act in ("add", "change", "delete", "view"):
-                setattr(field.widget, f"can_{act}_related", False)
-        return field
-
-
-class GroupInline(_OpenOnly, _WithoutIcons, admin.StackedInline):
+class GroupInline(_OpenOnly, PlainChoices, admin.StackedInline):
     model = SchemeGroup
     form = GroupForm
     formset = GroupFormSet
@@ -58,7 +47,7 @@ class GroupInline(_OpenOnly, _WithoutIcons, admin.StackedInline):
     verbose_name_plural = "分组（每组单独排名，一个部门只能在一个组）"
 
 
-class CriterionInline(_OpenOnly, _WithoutIcons, admin.TabularInline):
+class CriterionInline(_OpenOnly, PlainChoices, admin.TabularInline):
     model = Criterion
     form = CriterionForm
     fields = (
@@ -73,7 +62,7 @@ class CriterionInline(_OpenOnly, _WithoutIcons, admin.TabularInline):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
-class SchemeAdmin(_WithoutIcons, admin.ModelAdmin):
+class SchemeAdmin(PlainChoices, admin.ModelAdmin):
     list_display = ("title", "year", "version", "state", "results_link")
     list_select_related = ("closed_by",)
     inlines = (GroupInline, CriterionInline)
