@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from ..models import Door, FigureImport, Source
 from .comparing import Outcome
+from .reading import Problem
 from .taking_in import take_in
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def confirm(handed_in: FigureImport, *, by: User, fingerprint: str) -> FigureImp
                 intake=record,
             )
             if outcome.problems:
-                raise ImportRefused(NOT_UNDERSTOOD)
+                raise ImportRefused(_why(outcome.problems))
             if outcome.fingerprint != fingerprint:
                 raise ImportRefused(CHANGED_MEANWHILE)
             _keep(record, outcome)
@@ -70,6 +71,13 @@ def confirm(handed_in: FigureImport, *, by: User, fingerprint: str) -> FigureImp
     except IntegrityError:
         raise ImportRefused(BUSY) from None
     return record
+
+
+def _why(problems: list[Problem]) -> str:
+    """What is wrong with none of the cells, such as a closed year, is the reason itself."""
+    if any(problem.row or problem.column for problem in problems):
+        return NOT_UNDERSTOOD
+    return "".join(problem.message for problem in problems)
 
 
 def _keep(record: FigureImport, outcome: Outcome) -> None:

@@ -9,9 +9,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections
 from django.test import TestCase
 
+from stats.assessment import close
 from stats.intake.confirming import ImportRefused, confirm, import_unseen, preview
 from stats.models import Figure, FigureChange, FigureImport
 from tests.base import DECEMBER, Cast, ClearsEditions, department, figure
+
+from .assessing import Assessing
 
 UPLOAD = "/admin/stats/figure/import/"
 LIST = "/admin/stats/figureimport/"
@@ -101,6 +104,21 @@ class RecordTests(Web, TestCase):
                 self.client.get(LIST)
             with self.assertNumQueries(13):
                 self.client.get(done.request["PATH_INFO"])
+
+
+class ClosedYearTests(Assessing, Web, TestCase):
+    def test_a_year_closed_after_the_preview(self) -> None:
+        self.raise_curtain()
+        self.fill_ledger()
+        self.draw_up()
+        self.client.force_login(self.bian)
+        page = self.hand_in("部门,受理数\n社保局,777\n")
+        close(self.scheme, by=self.zhu)
+        answer = self.confirm(page)
+        [message] = answer.context["messages"]
+        self.assertTrue(str(message).startswith("2020年度的考核“2020年度窗口部门考核”已经办结"))
+        accepted = Figure.objects.get(department=self.social, indicator__name="受理数")
+        self.assertEqual((accepted.value, FigureImport.objects.get().confirmed_at), (100, None))
 
 
 class SameFileTests(Web, TestCase):
