@@ -95,6 +95,15 @@ class CountTests(Cast, TestCase):
         accept(self.draft, by=self.bian)
         self.assertEqual(counted()["社保局"], (None, 1, 0))
 
+    def test_a_source_that_the_hall_calls_otherwise(self) -> None:
+        submit(self.draft, by=self.she)
+        Source.objects.filter(name=SOURCE).update(name="信息系统")
+        piece = self.piece("又一篇", department=self.medical, state=State.DRAFT)
+        submit(piece, by=self.yi)
+        counts = Figure.objects.filter(indicator__name__in=NAMES).select_related("source")
+        self.assertEqual({figure.source.name for figure in counts}, {"信息系统"})
+        self.assertEqual(counted()["医保局"], (1, 0, 0))
+
     def test_a_hall_that_calls_them_otherwise(self) -> None:
         Indicator.objects.filter(name=NAMES[0]).update(name="信息数", heading="报送信息数")
         submit(self.draft, by=self.she)
