@@ -11,6 +11,7 @@ import msgspec
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.request import RawPostDataException
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
@@ -144,7 +145,8 @@ def _answer(request: HttpRequest, month: Month) -> HttpResponse:
     try:
         asked = msgspec.json.decode(request.body, type=Asked)
         outcome = (check if asked.check else save)(month, asked, by=user)
-    except (msgspec.MsgspecError, RecursionError):
+    except (msgspec.MsgspecError, RecursionError, RawPostDataException):
+        # The last: a form with files, which was read already for its token.
         return _json({"message": UNREADABLE}, 400)
     except LedgerClosed as refusal:
         return _json({"message": "".join(refusal.messages)}, 409)

@@ -18,7 +18,8 @@ from departments.names import fold
 from .soundness import refuse_unsound
 from .source import Source
 
-NAME_SHAPE = re.compile(r"[^\s{}｛｝.．|｜（）()]+")
+#: A letter or a Chinese character is in it: a rule would read a number or a sign.
+NAME_SHAPE = re.compile(r"(?=.*[^\W\d_])[^\s{}｛｝.．|｜（）()]+")
 
 
 class Kind(models.TextChoices):
@@ -210,7 +211,7 @@ class Indicator(models.Model):
         self.name, self.heading = self.name.strip(), self.heading.strip()
         if not NAME_SHAPE.fullmatch(self.name):
             raise ValidationError(
-                {"name": "名称不能含空格、括号、句点和竖线，请改短，如“受理数”。"}
+                {"name": "名称要有汉字或字母，不能含空格、括号、句点和竖线，如“受理数”。"}
             )
         for field, name in (("name", self.name), ("heading", self.heading)):
             refuse_taken_name(name, indicator=self, field=field)

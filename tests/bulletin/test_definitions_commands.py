@@ -522,6 +522,6 @@ class CommandTests(Cast, TestCase):
         self.assertEqual(
             errors.getvalue(),
             "第1个核查规则没有写 name（名称）。\n"
-            "第1个指标“投 诉（数）”：name（名称）：名称不能含空格、括号、句点和竖线，"
-            "请改短，如“受理数”。\n",
+            "第1个指标“投 诉（数）”：name（名称）：名称要有汉字或字母，"
+            "不能含空格、括号、句点和竖线，如“受理数”。\n",
         )

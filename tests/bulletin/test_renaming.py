@@ -136,6 +136,14 @@ class IndicatorTests(RenamingTestCase):
                       str(answer.context["adminform"].form.errors["name"]))  # fmt: skip
         self.assertTrue(Indicator.objects.filter(name="受理数").exists())
 
+    def test_a_number_or_a_sign_is_no_name(self) -> None:
+        for name in ("100", "%", "２０２０"):
+            answer = self.rename(Indicator.objects.get(name="排号数"), name)
+            self.assertEqual(
+                answer.context["adminform"].form.errors["name"],
+                ["名称要有汉字或字母，不能含空格、括号、句点和竖线，如“受理数”。"],
+            )
+
     def test_what_stands_in_prose_already_is_no_name(self) -> None:
         answer = self.rename(self.accepted, "部门数")
         self.assertEqual(

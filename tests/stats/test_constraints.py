@@ -95,7 +95,7 @@ class ValidatorTests(Cast, TestCase):
         )
         self.assertEqual(
             self.complaints(Indicator(name="受理 数")),
-            ["名称不能含空格、括号、句点和竖线，请改短，如“受理数”。"],
+            ["名称要有汉字或字母，不能含空格、括号、句点和竖线，如“受理数”。"],
         )
         self.assertEqual(
             self.complaints(Source(name="窗口 统计")), ["已有名为“窗口统计”的数据来源。"]

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.db import connection
+from django.test import Client
 
 from departments import roles
 from departments.models import Department, User
@@ -284,6 +285,15 @@ class BadInputTests(SavingCase):
         self.client.force_login(self.bian)
         for data in ({}, {"cells": "5"}):
             self.assertEqual(self.client.post(PAGE, data).status_code, 400)
+
+    def test_a_form_with_the_token_instead(self) -> None:
+        client = Client(enforce_csrf_checks=True)
+        client.force_login(self.bian)
+        client.get(PAGE)
+        token = client.cookies["csrftoken"].value
+        answer = client.post(PAGE, {"csrfmiddlewaretoken": token, "cells": "5"})
+        self.assertEqual(answer.status_code, 400)
+        self.assertIn("没有看懂要保存的内容", answer.json()["message"])
 
     def test_cells_that_are_none(self) -> None:
         names = ["", "x", "d0-i0", f"d{'9' * 30}-i1", f"hall-i{self.accepted.pk}", "d1-i1 "]
