@@ -1,4 +1,5 @@
-// A form that is on its way is not sent a second time by the second click of a double click.
+// A form that is on its way is not sent a second time by the second click of a double click. Not for
+// pages with a form that answers with a file: such a form would stay shut.
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
