@@ -13,7 +13,8 @@ from departments.months import Month
 
 from .ledger import Ledger
 from .models.figure import Figure
-from .models.indicator import Aggregation, Indicator, Kind, Scope
+from .models.indicator import Indicator
+from .models.kinds import Aggregation, Kind, Scope
 
 
 class Against(StrEnum):

@@ -13,7 +13,8 @@ from departments.months import Month, span_label
 
 from .definitions.file import MAX_BYTES
 from .models import Indicator, Rule
-from .models.indicator import NAME_SHAPE, Aggregation, Direction, Kind, Rounding, Scope
+from .models.indicator import NAME_SHAPE
+from .models.kinds import Aggregation, Direction, Kind, Rounding, Scope
 from .prose import HALL_NAMES
 from .renaming import rewritten_rules
 

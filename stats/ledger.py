@@ -14,7 +14,8 @@ from departments.models import Department
 from departments.months import Month
 
 from .models.figure import Figure
-from .models.indicator import Aggregation, Indicator, Kind, Scope
+from .models.indicator import Indicator
+from .models.kinds import Aggregation, Kind, Scope
 from .models.source import Source
 
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from .comparisons import Against, Comparison
-from .models.indicator import Indicator, Kind
+from .models.indicator import Indicator
+from .models.kinds import Kind
 
 POINTS = "个百分点"
 PERCENT_DECIMALS = 2

@@ -12,7 +12,8 @@ from departments.models import Department
 
 from .ledger import Ledger
 from .models.figure import Figure
-from .models.indicator import Direction, Indicator, Kind
+from .models.indicator import Indicator
+from .models.kinds import Direction, Kind
 
 NONE = "无"
 

@@ -10,7 +10,7 @@ from typing import Any
 from departments.names import fold
 
 from .models import Indicator, Source, StatTable, TableColumn
-from .models.indicator import Scope
+from .models.kinds import Scope
 
 FILE = Path(__file__).with_name("standard.toml")
 TABLE = "部门窗口办件情况"

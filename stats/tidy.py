@@ -25,7 +25,8 @@ from .intake.row_kinds import HALL as HALL_NAMES
 from .intake.sheets import Sheet
 from .intake.vocabulary import Vocabulary
 from .models.figure import MISSING, Figure
-from .models.indicator import Indicator, Kind, Scope
+from .models.indicator import Indicator
+from .models.kinds import Kind, Scope
 from .models.source import Source
 
 MONTH, DEPARTMENT, INDICATOR, VALUE = "月份", "部门", "指标", "数值"

@@ -16,7 +16,8 @@ from .comparisons import Against, Comparison
 from .downloads import plain
 from .ledger import Ledger, Total
 from .models.figure import Figure
-from .models.indicator import Indicator, Kind, Scope
+from .models.indicator import Indicator
+from .models.kinds import Kind, Scope
 from .spans import Span
 
 NOT_ENTERED = "—"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ from stats.grid.cells import key
 from stats.models import Figure, FigureImport, Indicator, Job, Waiver
 
 from .base import NOVEMBER, user
-from .bulletin.odd_pictures import picture
+from .bulletin.odd_pictures import png
 from .reading import Furnished
 
 TABLE = Path(__file__).with_name("authorisation.toml")
@@ -51,9 +52,15 @@ def routes() -> list[Route]:
     return list(_walk(get_resolver(), "", ""))
 
 
+def _plain(pattern: str) -> str:
+    """The admin's two regular expressions as what they take."""
+    named = re.sub(r"\(\?P<app_label>[^)]*\)", "<app_label>", pattern)
+    return named.replace("(?P<url>.*)", "<url>").removeprefix("^").removesuffix("$")
+
+
 def _walk(resolver: URLResolver, prefix: str, space: str) -> Iterator[Route]:
     for entry in resolver.url_patterns:
-        pattern = prefix + str(entry.pattern)
+        pattern = prefix + _plain(str(entry.pattern))
         if isinstance(entry, URLResolver):
             inner = f"{space}{entry.namespace}:" if entry.namespace else space
             yield from _walk(entry, pattern, inner)
@@ -92,7 +99,7 @@ class Matrix(Furnished):
         for which, piece in cls.pieces.items():
             keep_version(piece)
             size = (4 if which == "own" else 5, 3)
-            read = read_picture(picture(size=size), "图.png")
+            read = read_picture(png(size), "图.png")
             cls.pictures[which] = add_picture(piece, read, by=cls.actors["editor"])
         cls.departments = {"own": social, "other": medical}
 
@@ -132,15 +139,11 @@ class Matrix(Furnished):
 
     def _address(self, route: Route, which: str) -> str:
         url = f"/{route.pattern}"
-        for name in route.converters:
+        for name in (*route.converters, "app_label", "url"):
             for kind in ("int", "str", "path", "month", "slug"):
                 url = url.replace(f"<{kind}:{name}>", self._argument(route, name, which, kind))
             url = url.replace(f"<{name}>", self._argument(route, name, which, "str"))
-        return (
-            url.replace("^", "")
-            .replace("$", "")
-            .replace("(?P<app_label>auth|departments|stats|bulletin)", "bulletin")
-        )
+        return url
 
     def _argument(self, route: Route, name: str, which: str, kind: str) -> str:
         if kind == "month":
@@ -192,7 +195,7 @@ class Matrix(Furnished):
 
 
 def write(answers: dict[str, str]) -> None:
-    TABLE.write_text(tomli_w.dumps(answers), "utf-8")
+    TABLE.write_text(tomli_w.dumps(dict(sorted(answers.items()))), "utf-8")
 
 
 class Written(Matrix):

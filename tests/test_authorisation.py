@@ -8,9 +8,12 @@ is to be read line by line.
 
 from __future__ import annotations
 
+from django.test import tag
+
 from .authorisation import Matrix, table
 
 
+@tag("without-database")
 class MatrixTests(Matrix):
     maxDiff = None
 

@@ -10,7 +10,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordChangeForm
 from django.core.management import get_commands, load_command_class
-from django.test import RequestFactory, TestCase
+from django.test import RequestFactory, TestCase, tag
 from django.urls import reverse
 
 from bulletin.forms import PublishForm
@@ -23,6 +23,7 @@ from .chinese import is_plain
 from .reading import Furnished, Reading
 
 
+@tag("without-database")
 class PageTests(Furnished):
     def test_every_page_as_every_role(self) -> None:
         for person in self.people:

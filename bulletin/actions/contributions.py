@@ -13,7 +13,7 @@ from departments.models import Department
 from departments.months import Month
 from departments.names import fold
 from stats.models import Door, Figure, FigureChange, Indicator, Source
-from stats.models.indicator import Scope
+from stats.models.kinds import Scope
 from stats.writing import Content, LedgerClosed, Write, write
 
 from ..models import NewsItem

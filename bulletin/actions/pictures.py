@@ -84,8 +84,8 @@ def start_from(
 ) -> NewsItem:
     """A draft with the text and the pictures of a Word file."""
     piece = start(month=month, by=by, department=department)
-    for read, alt in manuscript.pictures:
-        add_picture(piece, read, by=by, alt=alt)
+    for read in manuscript.pictures:
+        add_picture(piece, read, by=by, alt=read.alt)
     text = Text(
         headline=manuscript.headline[:100],
         subtitle=manuscript.subtitle[:100],

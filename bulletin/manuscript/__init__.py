@@ -1,6 +1,6 @@
-"""A piece uploaded as a Word file, made into a draft to look over."""
+"""A piece written in Word or WPS and handed in as a .docx: what it says, and what it loses."""
 
 from .reading import Manuscript, read_docx
-from .safety import ManuscriptRefused
+from .refusing import ManuscriptRefused
 
 __all__ = ["Manuscript", "ManuscriptRefused", "read_docx"]

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from ..document import Picture as PictureBlock
+from ..richtext import picture_address
 from .news import NewsItem
 
 
@@ -48,7 +49,7 @@ class Picture(models.Model):
     @property
     def src(self) -> str:
         """What stands in the text for it."""
-        return f"/pieces/pictures/{self.sha256}"
+        return picture_address(self.sha256)
 
     def as_block(self) -> PictureBlock:
         return PictureBlock(

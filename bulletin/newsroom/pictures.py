@@ -56,10 +56,11 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
             read = read_picture(file.read(), file.name or "图片")
             add_picture(piece, read, by=by)
         except (PictureRefused, Refused) as refusal:
-            messages.error(request, str(refusal))
+            messages.error(request, f"图片“{(file.name or '')[:80]}”：{refusal}")
         else:
-            notes = f"（{'，'.join(read.notes)}）" if read.notes else ""
-            messages.success(request, f"已收下图片“{read.name}”{notes}。请写上说明，再放进正文。")
+            messages.success(request, f"已收下图片“{read.name}”，请写上说明，再放进正文。")
+            for note in read.notes:
+                messages.info(request, note)
     if len(files) > MOST_FILES:
         messages.error(request, f"一次最多传{MOST_FILES}张，后面的没有收。")
     return redirect("piece", pk=piece.pk)

@@ -20,6 +20,8 @@ PROCESSOR_SECONDS = 100
 #: Characters that a line may lack and still be stretched to the right edge.
 MOST_STRETCH = 2.5
 PICTURES_DPI = 200
+#: The pictures taken, and how their bytes begin.
+PICTURES = {"image/jpeg": b"\xff\xd8\xff", "image/png": b"\x89PNG\r\n\x1a\n"}
 PICTURE = re.compile(r"data:(image/(?:jpeg|png));base64,")
 NOTDEF = re.compile(r"\(U\+([0-9A-F]+)\)")
 
@@ -68,6 +70,18 @@ def stretch(box: Any, gap: float, moved: float) -> float:
     return grown
 
 
+def picture_in(url: str) -> tuple[bytes, dict[str, str]]:
+    """Bytes and headers of a JPEG or PNG written out in its address; else raises ValueError.
+
+    Its first bytes must say so too: WeasyPrint takes what is no picture for SVG, which can fetch.
+    """
+    match = PICTURE.match(url)
+    content = base64.b64decode(url[match.end() :], validate=True) if match else b""
+    if not match or not content.startswith(PICTURES[match[1]]):
+        raise ValueError("nothing is fetched")
+    return content, {"Content-Type": match[1]}
+
+
 def typeset(html: str, css: str) -> tuple[bytes, list[str]]:
     """The PDF (PDF/UA-1, fonts subset) and the characters that no font has."""
     from weasyprint import CSS, HTML
@@ -79,11 +93,7 @@ def typeset(html: str, css: str) -> tuple[bytes, list[str]]:
         """Pictures are handed over inside the page; nothing lies anywhere else."""
 
         def fetch(self, url: str, headers: object = None) -> object:
-            handed_over = PICTURE.match(url)
-            if not handed_over:
-                raise ValueError("nothing is fetched")
-            body = base64.b64decode(url[handed_over.end() :])
-            return URLFetcherResponse(url, body, {"Content-Type": handed_over[1]})
+            return URLFetcherResponse(url, *picture_in(url))
 
     inline.justify_line = spread
     glyphs = MissingGlyphs()

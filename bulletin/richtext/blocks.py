@@ -136,6 +136,7 @@ def _block(element: HtmlElement) -> Iterator[Block]:
             )
             if runs:
                 yield Subheading(runs)
+            yield from _pictures_within(element)
         case "ul" | "ol":
             items = (ListItem(tuple(_blocks(item))) for item in element if item.tag == "li")
             filled = tuple(item for item in items if item.blocks)
@@ -147,21 +148,31 @@ def _block(element: HtmlElement) -> Iterator[Block]:
                 yield Quote(blocks)
         case "table":
             yield from _table(element)
+            yield from _pictures_within(element)
         case "img":
-            if found := PICTURE.fullmatch(element.get("src") or ""):
-                yield Picture(found[1], strip_invisible(element.get("alt") or ""))
+            yield from _picture(element)
         case _:
             yield from _blocks(element)
+
+
+def _picture(element: HtmlElement) -> Iterator[Block]:
+    if found := PICTURE.fullmatch(element.get("src") or ""):
+        yield Picture(found[1], strip_invisible(element.get("alt") or ""))
+
+
+def _pictures_within(element: HtmlElement) -> Iterator[Block]:
+    """Those of a heading or of a table's cells: there is no room there, so they come after it."""
+    for image in element.iter("img"):
+        yield from _picture(image)
 
 
 def _table(element: HtmlElement) -> Iterator[Block]:
     caption = element.find("caption")
     if caption is not None:
         yield from _paragraph(_inside(caption, _Dress()))
-    rows = [
-        (row, tuple(_cell(cell) for cell in row if cell.tag in ("td", "th")))
-        for row in element.iter("tr")
-    ]
+    # A table inside a cell is that cell's text, and no rows of this one.
+    own = [row for row in element.iter("tr") if next(row.iterancestors("table")) is element]
+    rows = [(row, tuple(_cell(cell) for cell in row if cell.tag in ("td", "th"))) for row in own]
     filled = [(row, cells) for row, cells in rows if any(cell.runs for cell in cells)]
     head = tuple(cells for row, cells in takewhile(lambda pair: _is_head(pair[0]), filled))
     body = tuple(cells for _, cells in filled[len(head) :])
@@ -205,7 +216,7 @@ def _inside(element: HtmlElement, dress: _Dress) -> list[Run]:
 def _inline(element: HtmlElement, dress: _Dress) -> list[Run]:
     if element.tag == "br":
         return [Run("\v")]
-    if element.tag == "img":  # in a heading or a table's cell there is no room for it
+    if element.tag == "img":  # see `_pictures_within`
         return []
     runs = _inside(element, dress.within(element))
     # Blocks inside a cell or a heading keep their boundary as a line break.

@@ -29,6 +29,13 @@ ALLOWED: dict[str, set[str]] = {
 #: Where the pictures of a piece are, by the SHA-256 of what is kept; nothing else is shown.
 PICTURE = re.compile(r"/pieces/pictures/([0-9a-f]{64})")
 LONGEST_ALT = 200
+
+
+def picture_address(sha256: str) -> str:
+    """What `src` says of the picture with this hash."""
+    return f"/pieces/pictures/{sha256}"
+
+
 #: What is left of a picture from elsewhere; the cleaner writes attributes in just this way.
 NO_PICTURE = re.compile(r'<img(?: alt="[^"]*")?>')
 SAFE_LINK = re.compile(r"(?:https?://[^/\s]|mailto:|tel:)[^\s\"'<>]*", re.IGNORECASE)

@@ -13,7 +13,7 @@ from departments.admin import yes_no
 
 from ..definition_forms import IndicatorForm
 from ..models import Indicator, IndicatorAlias, Source, StatTable, TableColumn
-from ..models.indicator import Scope
+from ..models.kinds import Scope
 
 
 class PlainChoices(BaseModelAdmin):

@@ -26,7 +26,7 @@ from ..grid.cells import key
 from ..grid.history import history
 from ..grid.saving import Asked
 from ..models import Collection, Figure, Indicator
-from ..models.indicator import Scope
+from ..models.kinds import Scope
 from ..writing import LedgerClosed, why_closed
 from . import collecting
 

@@ -19,7 +19,7 @@ from ..downloads import CellValue, as_csv, attachment
 from ..grid.reach import LOOK, REPORT
 from ..models import Figure, Indicator
 from ..models.figure import FigureQuerySet
-from ..models.indicator import Scope
+from ..models.kinds import Scope
 from ..span_forms import TrendForm
 from ..spans import Span
 from ..tidy import HALL

@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from math import floor
 
-from ..models.indicator import Direction
+from ..models.kinds import Direction
 
 
 def shortfall(value: Fraction, target: Fraction, direction: str) -> Fraction:

@@ -8,7 +8,7 @@ from itertools import groupby
 from ..models import Criterion, Indicator
 from ..models.assessment import Ties
 from ..models.criterion import Formula
-from ..models.indicator import Direction, Kind
+from ..models.kinds import Direction, Kind
 from .formulas import as_decimal
 
 #: Shown for a cell of the ledger that nobody filled.

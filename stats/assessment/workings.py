@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from ..models import Criterion, Indicator
 from ..models.criterion import Formula
-from ..models.indicator import Direction
+from ..models.kinds import Direction
 from . import formulas
 from .wording import MINUS, amount, plain, step
 

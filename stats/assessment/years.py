@@ -18,7 +18,7 @@ from departments.months import Month
 
 from ..models import Figure, Indicator
 from ..models.figure import MISSING
-from ..models.indicator import Aggregation, Kind
+from ..models.kinds import Aggregation, Kind
 from .formulas import as_decimal
 from .outcome import FigureUsed, MonthState, MonthUsed, YearUsed
 from .wording import NO_DATA, UNFILLED, gaps, plain

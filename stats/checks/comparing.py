@@ -19,7 +19,7 @@ from ..expressions import (
 )
 from ..findings import Finding
 from ..models import Indicator, Rule
-from ..models.indicator import Scope
+from ..models.kinds import Scope
 from ..models.rule import Over, Relation
 from .evidence import Evidence
 from .reporting import enumerated, plain, report

@@ -12,7 +12,7 @@ from ..findings import Finding, Severity, quoted
 from ..ledger import Ledger
 from ..models import Indicator, Rule
 from ..models.figure import MISSING
-from ..models.indicator import Scope
+from ..models.kinds import Scope
 from .evidence import Evidence
 from .reporting import cell, enumerated, report
 

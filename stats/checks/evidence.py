@@ -13,7 +13,7 @@ from departments.months import Month
 from ..expressions import Reference, When
 from ..ledger import Ledger
 from ..models import Figure, FigureImport, Indicator
-from ..models.indicator import Scope
+from ..models.kinds import Scope
 
 MONTHS_BACK = 12
 Cell = tuple[int, int | None]

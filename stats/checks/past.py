@@ -11,7 +11,7 @@ from departments.models import Department
 
 from ..findings import Finding, quoted
 from ..models import Figure, Indicator, Rule, Source
-from ..models.indicator import Kind
+from ..models.kinds import Kind
 from .evidence import MONTHS_BACK, Evidence
 from .reporting import cell, report
 

@@ -9,7 +9,7 @@ from departments.models import Department
 
 from ..findings import Finding, quoted
 from ..models import Indicator, Rule
-from ..models.indicator import Aggregation, Kind
+from ..models.kinds import Aggregation, Kind
 from .evidence import Evidence, value_in
 from .reporting import cell, report
 

@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from ..findings import Finding, quoted
 from ..ledger import excluded_by_source
 from ..models import FigureImport, Indicator, Rule
-from ..models.indicator import Aggregation, Scope
+from ..models.kinds import Aggregation, Scope
 from .evidence import Evidence
 from .reporting import report
 

@@ -13,7 +13,7 @@ from departments.names import fold
 from ..intake.cells import read_cell
 from ..models import Figure, Indicator, Source
 from ..models.figure import MISSING
-from ..models.indicator import Kind
+from ..models.kinds import Kind
 from ..writing import Content
 
 #: Longer than any number with the longest note.

@@ -14,7 +14,7 @@ from departments.months import Month
 
 from ..ledger import Ledger, Total
 from ..models import Figure, FigureChange, Indicator, Source
-from ..models.indicator import Aggregation, Scope
+from ..models.kinds import Aggregation, Scope
 from ..writing import Content
 from .cells import State, key
 from .reach import Reach

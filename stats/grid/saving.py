@@ -13,7 +13,7 @@ from departments.models import User
 from departments.months import Month
 
 from ..models import Door, Figure, FigureChange
-from ..writing import Write, write
+from ..writing import Place, Write, write
 from .cells import Sources, State, key, read_text
 from .history import who
 from .page import Grid, Sum
@@ -89,14 +89,24 @@ def check(month: Month, asked: Asked, *, by: User) -> Outcome:
 def _save(month: Month, asked: Asked, *, by: User) -> Outcome:
     # Held until the end, so that what is compared is what is written over.
     list(Figure.objects.in_month(month).select_for_update().order_by("pk").values_list("pk"))
-    outcome, writes = _weigh(_grid(month, by), asked)
+    grid = _grid(month, by)
+    outcome, writes = _weigh(grid, asked)
+    empty = {one.place for one in writes if grid.figure(one.indicator, one.department) is None}
     for change in write(writes, by=by, door=Door.GRID):
+        _refuse_filled_meanwhile(change, empty)
         outcome.since = max(outcome.since, change.pk)
     after = Grid(reach_of(by, month))
     for name in outcome.saved.keys() & after.places.keys():
         outcome.saved[name] = after.state(*after.places[name])
     outcome.totals = after.totals
     return outcome
+
+
+def _refuse_filled_meanwhile(change: FigureChange, empty: set[Place]) -> None:
+    """An empty cell holds no row that could be locked: somebody may have filled it since."""
+    place = (change.month, change.indicator_id, change.department_id)
+    if place in empty and change.source_before_id is not None:
+        raise IntegrityError("filled meanwhile")
 
 
 def _grid(month: Month, by: User) -> Grid:

@@ -14,7 +14,8 @@ from django.core.exceptions import ValidationError
 
 from departments.names import fold
 
-from ..models.indicator import Indicator, Kind
+from ..models.indicator import Indicator
+from ..models.kinds import Kind
 
 MISSING_WORDS = frozenset(
     {"", "暂无数据", "暂无", "暂缺", "无数据", "未统计", "无", "-", "--", "—", "——", "/", "n/a"}

@@ -13,7 +13,8 @@ from departments.months import Month
 
 from ..models import Figure, FigureChange, Source
 from ..models.figure import MISSING
-from ..models.indicator import Indicator, Kind
+from ..models.indicator import Indicator
+from ..models.kinds import Kind
 from ..writing import Content, Place, Write
 from .reading import Entry, Problem
 from .totals import CheckedTotal

@@ -12,7 +12,8 @@ from departments.models import Department
 from departments.months import Month
 from departments.names import fold
 
-from ..models.indicator import Indicator, Scope
+from ..models.indicator import Indicator
+from ..models.kinds import Scope
 from ..models.source import Source
 from .cells import MISSING_WORDS, Cell, read_cell
 from .columns import Columns, read_columns

@@ -14,7 +14,7 @@ from departments.months import Month
 from departments.names import fold
 
 from ..models import Figure, Indicator, Source
-from ..models.indicator import Kind, Scope
+from ..models.kinds import Kind, Scope
 from ..tidy import HALL
 from .layout import names_departments
 

@@ -12,7 +12,8 @@ from departments.months import Month
 
 from ..ledger import Hall, Ledger, Total, excluded_by_source
 from ..models import Figure
-from ..models.indicator import Aggregation, Indicator, Kind, Rounding
+from ..models.indicator import Indicator
+from ..models.kinds import Aggregation, Kind, Rounding
 from .reading import Stated
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from departments.models import Department, Presence
 from departments.months import Month
 from departments.names import fold
 
-from ..models.indicator import Aggregation, Indicator, Kind
+from ..models.indicator import Indicator
+from ..models.kinds import Aggregation, Kind
 from ..models.source import Source
 from ..standard import standard_indicator
 

@@ -10,7 +10,8 @@ from django.db.models import Q
 
 from departments.models import Department
 
-from .indicator import Aggregation, Indicator, Scope
+from .indicator import Indicator
+from .kinds import Aggregation, Scope
 
 
 class Ties(models.TextChoices):

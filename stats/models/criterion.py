@@ -10,7 +10,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from .assessment import Scheme, SchemeGroup
-from .indicator import Aggregation, Direction, Indicator, Scope
+from .indicator import Indicator
+from .kinds import Aggregation, Direction, Scope
 
 
 class Formula(models.TextChoices):

@@ -12,7 +12,8 @@ from django.db.models import Q
 from departments.models import Department
 from departments.months import Month, MonthField, first_of_month
 
-from .indicator import Indicator, Scope
+from .indicator import Indicator
+from .kinds import Scope
 from .source import Source
 
 if TYPE_CHECKING:

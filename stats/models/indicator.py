@@ -15,41 +15,12 @@ from django.db.models import F, Q
 from departments.months import Month
 from departments.names import fold
 
+from .kinds import Aggregation, Direction, Kind, Rounding, Scope
 from .soundness import refuse_unsound
 from .source import Source
 
 #: A letter or a Chinese character is in it: a rule would read a number or a sign.
 NAME_SHAPE = re.compile(r"(?=.*[^\W\d_])[^\s{}｛｝.．|｜（）()]+")
-
-
-class Kind(models.TextChoices):
-    COUNT = "count", "数量"
-    RATE = "rate", "比率"
-    DAYS = "days", "天数"
-    MONEY = "money", "金额"
-
-
-class Scope(models.TextChoices):
-    DEPARTMENT = "department", "各部门"
-    HALL = "hall", "大厅"
-
-
-class Aggregation(models.TextChoices):
-    SUM = "sum", "相加"
-    RATIO = "ratio", "分子合计除以分母合计"
-    WEIGHTED = "weighted", "按权数加权平均"
-    NONE = "none", "不合计"
-
-
-class Direction(models.TextChoices):
-    MORE = "more", "越多越好"
-    LESS = "less", "越少越好"
-    NEITHER = "neither", "不分好坏"
-
-
-class Rounding(models.TextChoices):
-    HALF_UP = "half_up", "四舍五入"
-    TRUNCATE = "truncate", "截去尾数"
 
 
 class IndicatorQuerySet(models.QuerySet["Indicator"]):

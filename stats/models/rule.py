@@ -13,7 +13,8 @@ from departments.months import MonthField, first_of_month
 
 from ..expressions import ExpressionError, parse, references
 from ..findings import Severity
-from .indicator import Indicator, Scope
+from .indicator import Indicator
+from .kinds import Scope
 
 SEVERITIES = [(severity.value, severity.label) for severity in Severity]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from .indicator import Indicator, Scope
+from .indicator import Indicator
+from .kinds import Scope
 
 
 class StatTable(models.Model):

@@ -10,7 +10,8 @@ from enum import Enum, StrEnum
 from departments.models import Department
 
 from ..comparisons import Compared
-from ..models.indicator import Aggregation, Indicator, Scope
+from ..models.indicator import Indicator
+from ..models.kinds import Aggregation, Scope
 from ..rankings import Ranking
 from .values import FOR_TEXTS, Absent, Number, Value
 

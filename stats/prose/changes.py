@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..comparisons import Against, Comparison, has_year
-from ..models.indicator import Aggregation, Indicator, Kind, Scope
+from ..models.indicator import Indicator
+from ..models.kinds import Aggregation, Kind, Scope
 from ..phrases import WORDINGS, called, change_unit, changed, told
 from .attribute import Asked, Attribute, Group, Whose
 from .values import (

@@ -8,7 +8,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Protocol
 
 from ..comparisons import Comparison
-from ..models.indicator import Indicator, Kind
+from ..models.indicator import Indicator
+from ..models.kinds import Kind
 from ..phrases import PERCENT_DECIMALS, shown
 
 TEN_THOUSAND = Decimal(10000)

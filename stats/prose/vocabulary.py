@@ -10,7 +10,8 @@ from django.core.exceptions import ValidationError
 
 from departments.models import Department
 
-from ..models.indicator import Indicator, Kind
+from ..models.indicator import Indicator
+from ..models.kinds import Kind
 from .attribute import Attribute
 from .changes import CHANGES, THIS_MONTH
 from .hall import HALL_NAMES, HallName

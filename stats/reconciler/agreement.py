@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal, localcontext
 
 from stats.models import Indicator
-from stats.models.indicator import Rounding
+from stats.models.kinds import Rounding
 
 from .numbers import Hedge, Quantity
 

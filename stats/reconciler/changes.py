@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from stats.models.indicator import Kind
+from stats.models.kinds import Kind
 
 from .agreement import agrees
 from .claims import Claim

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from stats.models.indicator import Kind
+from stats.models.kinds import Kind
 
 from .changes import LAST_MONTH, LAST_YEAR, Change, between, change_of
 from .claims import Claim, Understood

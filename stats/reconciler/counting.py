@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from stats.models.indicator import Kind
+from stats.models.kinds import Kind
 
 from .agreement import agrees
 from .claims import Claim

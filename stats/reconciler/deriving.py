@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import combinations, permutations
 
 from departments.models import Department
-from stats.models.indicator import Kind
+from stats.models.kinds import Kind
 
 from .agreement import agrees
 from .claims import Claim, Role, Understood

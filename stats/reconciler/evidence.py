@@ -15,7 +15,7 @@ from departments.names import fold
 from stats.comparisons import Compared
 from stats.ledger import Ledger
 from stats.models import Figure, FigureChange, Indicator, Source
-from stats.models.indicator import Aggregation, Kind, Scope
+from stats.models.kinds import Aggregation, Kind, Scope
 
 from .items import Lexicon
 from .periods import Period, Span

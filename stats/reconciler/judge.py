@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 
-from stats.models.indicator import Kind, Scope
+from stats.models.kinds import Kind, Scope
 
 from . import changing, counting, deriving, ranking, sharing
 from .agreement import agrees, is_bound_kept

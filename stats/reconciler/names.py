@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from departments.models import Department
 from stats.models import Indicator
-from stats.models.indicator import Kind
+from stats.models.kinds import Kind
 
 T = TypeVar("T")
 PREFIX = re.compile(r"^(?:系统|窗口|大厅|中心|平台|累计|合计|总|共)+(?=..)")

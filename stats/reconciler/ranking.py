@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stats.models.indicator import Direction
+from stats.models.kinds import Direction
 
 from .claims import Claim, Understood
 from .evidence import Evidence, Subject

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stats.models.indicator import Kind
+from stats.models.kinds import Kind
 
 from .claims import Role
 from .items import Sort

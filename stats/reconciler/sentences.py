@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from departments.models import Department
 from stats.models import Indicator
-from stats.models.indicator import Scope
+from stats.models.kinds import Scope
 
 from .claims import Claim, Role, Understood, Whose
 from .evidence import Subject

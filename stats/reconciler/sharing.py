@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from stats.models.indicator import Aggregation
+from stats.models.kinds import Aggregation
 
 from .agreement import agrees, rounded_to
 from .claims import Claim, Role, Understood, Whose

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from departments.models import Department
 from departments.names import fold
 from stats.models import Indicator
-from stats.models.indicator import Kind
+from stats.models.kinds import Kind
 
 from .claims import Claim, Role
 from .evidence import Evidence, Subject

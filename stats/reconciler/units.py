@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from stats.models import Indicator
-from stats.models.indicator import Kind
+from stats.models.kinds import Kind
 
 from .numbers import PER_MILLE, PERCENT, Quantity
 

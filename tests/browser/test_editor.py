@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from django.db import connection
+from django.test import tag
 from playwright.sync_api import Page, expect
 
 from bulletin.models import NewsItem
@@ -45,6 +46,7 @@ COPY_PICTURE = """async () => {
 }"""
 
 
+@tag("without-database")
 class EditorTests(Cast, BrowserTestCase):
     def setUp(self) -> None:
         super().setUp()

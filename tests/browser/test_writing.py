@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from django.contrib.sessions.models import Session
+from django.test import tag
 from playwright.sync_api import Page, expect
 
 from bulletin.actions.news import submit
@@ -69,6 +70,7 @@ class Writing(Cast, BrowserTestCase):
         return f"piece:{who.pk}:{self.draft.pk}"
 
 
+@tag("without-database")
 class DraftTests(Writing):
     def test_a_draft_saves_itself(self) -> None:
         page = self.open(size=PHONE)
@@ -158,6 +160,7 @@ class DraftTests(Writing):
         self.assertEqual(self.stored()[1], "<p>周末也能办事。编辑加的。</p>")
 
 
+@tag("without-database")
 class ExpiredTests(Writing):
     def expire(self) -> None:
         Session.objects.all().delete()
@@ -237,6 +240,7 @@ class ExpiredTests(Writing):
         self.assertEqual(page.get_by_role("button", name="恢复没保存的文字").count(), 0)
 
 
+@tag("without-database")
 class HastyTests(Writing):
     def test_a_double_click_hands_in_once(self) -> None:
         page = self.open()
@@ -339,6 +343,7 @@ class TogetherTests(Writing):
         expect(writing_area(again)).to_have_text("周末也能办事。我加的。")
 
 
+@tag("without-database")
 class KeyboardTests(Writing):
     def press_until(self, page: Page, selector: str, key: str = "Tab") -> None:
         """As one does who has no mouse; where one stands is always to be seen."""

@@ -14,7 +14,7 @@ from stats.assessment.outcome import MonthState, Standing, thawed
 from stats.models import Criterion, Indicator, SchemeGroup
 from stats.models.assessment import Ties
 from stats.models.criterion import Formula
-from stats.models.indicator import Aggregation, Direction, Kind
+from stats.models.kinds import Aggregation, Direction, Kind
 from tests.base import NOVEMBER, department, figure
 
 from .assessing import Assessing, criterion, group, group_marks

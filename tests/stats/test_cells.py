@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from stats.intake.cells import Cell, read_cell
 from stats.models import Indicator
-from stats.models.indicator import Kind
+from stats.models.kinds import Kind
 
 COUNT = Indicator(name="受理数", unit="件")
 RATE = Indicator(name="满意率", unit="%", kind=Kind.RATE, decimals=2)

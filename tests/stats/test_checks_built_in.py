@@ -12,7 +12,7 @@ from departments.months import Month
 from stats.checks.past import usual
 from stats.findings import Finding, Severity
 from stats.models import Figure, FigureImport, Indicator
-from stats.models.indicator import Aggregation, Kind, Rounding, Scope
+from stats.models.kinds import Aggregation, Kind, Rounding, Scope
 from stats.models.rule import Check
 from tests.base import DECEMBER, NOVEMBER, Cast, department, figure
 

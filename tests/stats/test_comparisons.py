@@ -13,7 +13,7 @@ from departments.models import Presence
 from departments.months import Month
 from stats.comparisons import Against, Compared, Comparison, has_year
 from stats.models import Figure, Indicator
-from stats.models.indicator import Aggregation, Kind, Rounding, Scope
+from stats.models.kinds import Aggregation, Kind, Rounding, Scope
 from tests.base import DECEMBER, NOVEMBER, Cast, department, figure
 
 from .invented import departments, indicator, ledger

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.test import TestCase
 
 from stats.models import Figure, FigureImport, Indicator, Source, StatTable, TableColumn
-from stats.models.indicator import Aggregation, Kind
+from stats.models.kinds import Aggregation, Kind
 from tests.base import DECEMBER, Cast, figure
 
 

@@ -18,7 +18,7 @@ from stats.definitions.file import DefinitionsRefused, parse, write
 from stats.definitions.kinds import INDICATOR, RULE
 from stats.ledger import Ledger
 from stats.models import Indicator, StatTable
-from stats.models.indicator import Aggregation, Kind, Rounding, Scope
+from stats.models.kinds import Aggregation, Kind, Rounding, Scope
 from stats.tables import tabulate
 from tests.base import DECEMBER, Cast, figure
 

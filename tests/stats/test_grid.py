@@ -223,7 +223,7 @@ class ReachTests(GridCase):
         self.report_themselves("受理数")
         self.client.force_login(self.she)
         front = self.client.get("/admin/", follow=True)
-        self.assertContains(front, f'href="{NEWEST}"')
+        self.assertContains(front, f'href="{PAGE}"')
         collections = reverse("admin:stats_collection_changelist")
         self.assertRedirects(self.client.get(collections), NEWEST)
         self.assertContains(self.client.get(NEWEST), "2020年12月数据")

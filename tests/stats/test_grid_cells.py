@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from stats.grid.cells import Sources, read_text, text_of
 from stats.models import Figure, Indicator, Source
-from stats.models.indicator import Kind
+from stats.models.kinds import Kind
 from stats.writing import Content
 
 PLATFORM = Source(pk=1, name="智慧政务平台", is_default=True)

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from stats.intake.templates import template, usual_indicators
 from stats.models import Figure, Indicator, Source
-from stats.models.indicator import Kind, Scope
+from stats.models.kinds import Kind, Scope
 from tests.base import DECEMBER, NOVEMBER, Cast, figure, guest
 
 URL = "/admin/stats/figure/import/template/"

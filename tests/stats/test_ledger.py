@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from stats.ledger import Hall, Ledger
 from stats.models import Figure, Indicator
-from stats.models.indicator import Aggregation, Kind, Rounding
+from stats.models.kinds import Aggregation, Kind, Rounding
 from tests.base import DECEMBER, NOVEMBER, Cast, department, figure
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stats.comparisons import Against, Comparison
-from stats.models.indicator import Kind, Rounding
+from stats.models.kinds import Kind, Rounding
 from stats.phrases import amount, called, changed, told
 
 from .invented import indicator

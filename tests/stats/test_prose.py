@@ -13,7 +13,7 @@ from departments.models import DepartmentAlias
 from departments.months import Month
 from stats.ledger import Ledger
 from stats.models import Figure, Indicator
-from stats.models.indicator import Aggregation, Direction, Kind, Rounding
+from stats.models.kinds import Aggregation, Direction, Kind, Rounding
 from stats.prose import (
     MONTH_NAMES,
     Filled,

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from departments.months import Month
-from stats.models.indicator import Direction, Kind
+from stats.models.kinds import Direction, Kind
 from stats.rankings import Ranking, listed, named
 
 from .invented import departments, figure, indicator, ledger

@@ -14,7 +14,7 @@ from django.utils.html import format_html
 
 from ...assessment import held_open
 from ...models import Criterion, Indicator, Scheme, SchemeGroup
-from ...models.indicator import Aggregation, Kind, Scope
+from ...models.kinds import Aggregation, Kind, Scope
 from ..definitions import PlainChoices
 from . import pages, verbs
 from .forms import CriterionForm, GroupForm, GroupFormSet

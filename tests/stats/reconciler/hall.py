@@ -7,7 +7,7 @@ from decimal import Decimal
 from departments.models import Department, DepartmentAlias, Presence
 from departments.months import Month
 from stats.models import Door, Figure, Indicator, Source
-from stats.models.indicator import Aggregation, Direction, Kind, Scope
+from stats.models.kinds import Aggregation, Direction, Kind, Scope
 from stats.writing import Content, Write, write
 
 DECEMBER, NOVEMBER, YEAR_AGO = Month(2020, 12), Month(2020, 11), Month(2019, 12)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stats.models import Indicator
-from stats.models.indicator import Kind, Rounding
+from stats.models.kinds import Kind, Rounding
 from stats.reconciler.agreement import agrees
 from stats.reconciler.numbers import quantity_at
 
