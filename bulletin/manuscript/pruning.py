@@ -7,19 +7,16 @@ it refers to a part of the file any more but to what this module put there.
 from __future__ import annotations
 
 import copy
-import re
 
 from lxml import etree
 
 from ..pictures import ReadPicture
 from ..richtext.clean import SAFE_LINK
+from .drawings import inside_box, is_drawing, is_rule, made_drawing, newer_form, words_of
 from .losses import Losses
 from .pictures import Pictures
 from .relations import Relation
 from .xml import (
-    PIC,
-    WP,
-    A,
     Element,
     R,
     W,
@@ -67,13 +64,6 @@ OBJECTS = (
     ("Word", "Word 文档"),
     ("Package", "附件"),
 )
-#: What Word and WPS write of a picture by themselves says nothing.
-EMPTY_WORDS = re.compile(
-    r"(?:图片|图像|图形|picture|image|graphic|图)\s*[-_]?\d*|.*[\\/].*|.*\.(?:jpe?g|png|gif|bmp|webp|emf)"
-    r"|[0-9a-f_\-]+|(?:IMG|DSC|MVIMG|微信图片|QQ图片)[_\d-]*",
-    re.IGNORECASE,
-)
-MADE_UP = re.compile(r"(?:描述已自动生成|Description automatically generated)\s*$")
 
 
 class Pruning:
@@ -221,15 +211,15 @@ class Pruning:
 
     def _drawn(self, parent: Element, child: Element) -> None:
         """Pictures, text boxes and all else that is drawn, in whatever form."""
-        chosen = _choice(child)
+        chosen = newer_form(child)
         if chosen is None:
             parent.remove(child)
             return
-        if named(child) == "mc:AlternateContent" and not _is_drawing(chosen):
+        if named(child) == "mc:AlternateContent" and not is_drawing(chosen):
             fallback = first(child, "mc:Fallback")
             self._replaced(parent, child, list(fallback if fallback is not None else chosen))
             return
-        boxes = [box for box in inner(chosen, "w:txbxContent") if not _inside_box(box, chosen)]
+        boxes = [box for box in inner(chosen, "w:txbxContent") if not inside_box(box, chosen)]
         place = parent.index(child)
         parent.remove(child)
         made = [*self._pictures_of(chosen), *map(self._box, boxes)]
@@ -240,15 +230,15 @@ class Pruning:
     def _pictures_of(self, drawn: Element) -> list[Element]:
         made = []
         for blip in inner(drawn, "a:blip", "v:imagedata"):
-            if _inside_box(blip, drawn):
+            if inside_box(blip, drawn):
                 continue
             embedded = attribute(blip, "r:embed") or attribute(blip, "r:id")
             read = self._pictures.take(embedded, attribute(blip, "r:link"))
             if read is not None:
-                alt = _words_of(blip, drawn)
+                alt = words_of(blip, drawn)
                 self._pictures.describe(read, alt)
                 self.drawn.append(read)
-                made.append(_drawing(len(self.drawn), alt))
+                made.append(made_drawing(len(self.drawn), alt))
         self.losses.pictures = self._pictures.lost
         return made
 
@@ -267,58 +257,5 @@ class Pruning:
             self.losses.charts += 1
         elif any(art):
             self.losses.art += filter(None, art)
-        elif not holds(drawn, "a:blip", "v:imagedata") and not _is_rule(drawn):
+        elif not holds(drawn, "a:blip", "v:imagedata") and not is_rule(drawn):
             self.losses.shapes += 1
-
-
-def _choice(element: Element) -> Element | None:
-    """Of two forms of the same thing the newer one, where it is drawn; else the older."""
-    if named(element) != "mc:AlternateContent":
-        return element
-    choice, fallback = first(element, "mc:Choice"), first(element, "mc:Fallback")
-    return choice if choice is not None else fallback
-
-
-def _is_drawing(element: Element) -> bool:
-    return holds(element, "w:drawing", "w:pict")
-
-
-def _is_rule(drawn: Element) -> bool:
-    """A line across the page, which some programs draw as a shape."""
-    return any(attribute(one, "o:hr") for one in drawn.iterdescendants())
-
-
-def _inside_box(element: Element, within: Element) -> bool:
-    for above in element.iterancestors():
-        if above is within:
-            return False
-        if named(above) == "w:txbxContent":
-            return True
-    return False
-
-
-def _words_of(blip: Element, drawn: Element) -> str:
-    """What the writer said of a picture; nothing where a program said it."""
-    holders = [one for one in blip.iterancestors() if one is drawn or drawn in one.iterancestors()]
-    told = [
-        attribute(one, name)
-        for holder in [blip, *holders]
-        for one in (holder, first(holder, "wp:docPr"), first(holder, "pic:nvPicPr", "pic:cNvPr"))
-        for name in ("descr", "alt", "title", "o:title")
-    ]
-    for text in (" ".join(text.split()) for text in told):
-        if text and not EMPTY_WORDS.fullmatch(text) and not MADE_UP.search(text):
-            return text
-    return ""
-
-
-def _drawing(number: int, alt: str) -> Element:
-    """A picture in the one form that the converter reads."""
-    drawing = etree.Element(f"{{{W}}}drawing")
-    inline = etree.SubElement(drawing, f"{{{WP}}}inline")
-    etree.SubElement(inline, f"{{{WP}}}docPr", {"descr": alt})
-    parent = inline
-    for space, name in ((A, "graphic"), (A, "graphicData"), (PIC, "pic"), (PIC, "blipFill")):
-        parent = etree.SubElement(parent, f"{{{space}}}{name}")
-    etree.SubElement(parent, f"{{{A}}}blip", {f"{{{R}}}embed": f"picture{number}"})
-    return drawing
