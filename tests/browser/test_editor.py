@@ -79,6 +79,10 @@ class EditorTests(Cast, BrowserTestCase):
     def test_what_word_puts_on_the_clipboard(self) -> None:
         page = self.open_new()
         area = paste(page, "word")
+        expect(page.locator("#pasted")).to_have_text(
+            "已粘贴。1张图片没有跟着过来：clip_image001.png。请在下面“图片”里另外上传。"
+            "字体、颜色、字号等格式没有保留。"
+        )
         self.shoot(page, "word")
         self.assertEqual(
             self.kept(page),
