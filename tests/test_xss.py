@@ -12,13 +12,22 @@ from bulletin.actions.news import remark
 from bulletin.actions.writing import keep_version
 from bulletin.assembly import assemble
 from bulletin.document import Document, Piece, Section
-from bulletin.models import NewsItem, Notice, PieceVersion
+from bulletin.models import (
+    Bulletin,
+    HouseWord,
+    NewsItem,
+    Notice,
+    Picture,
+    PieceVersion,
+)
+from bulletin.models import Section as KeptSection
 from bulletin.models.news import State
 from bulletin.renderers import renderer
 from bulletin.richtext import to_blocks
 from bulletin.richtext.blocks import text_runs
 from departments.events import Act, record
-from departments.models import Department
+from departments.models import Department, DepartmentAlias, User
+from stats.models import Figure, Indicator, Rule, Source, Waiver
 from tests.text import of_document, of_pdf
 
 from .admin_pages import every_page
@@ -84,7 +93,7 @@ class PrintedTests(WithoutDatabase):
         self.assertIn("&lt;script&gt;xss()&lt;/script&gt;", page)
 
     def test_the_pdf(self) -> None:
-        document = self.document(["".join(r.text for r in text_runs(t)) for t in hostile_texts(40)])
+        document = self.document(["".join(r.text for r in text_runs(t)) for t in hostile_texts()])
         pdf = renderer("pdf")(document).content
         self.assertNotIn(b"/JavaScript", pdf)
         self.assertEqual(of_pdf(pdf), of_document(document))
@@ -116,7 +125,35 @@ class AdminTests(Furnished):
                 occasion="new_piece", channel="messenger", subject=text[:200], text=text,
                 sent_at=piece.created_at, error=text[:300],
             )  # fmt: skip
+            HouseWord.objects.create(wrong=f"{n}{text}"[:50], right=text[:50], note=text[:100])
+        cls.spread(texts)
+
+    @classmethod
+    def spread(cls, texts: list[str]) -> None:
+        """One in each field of which there are few rows, past the forms that would refuse some."""
+        several = iter(texts * 2)
+        for thing in (*Figure.objects.all()[:60], *Waiver.objects.all(), *Rule.objects.all()):
+            field = {"figure": "note", "waiver": "reason", "rule": "note"}[thing._meta.model_name]
+            type(thing).objects.filter(pk=thing.pk).update(**{field: next(several)[:100]})
+        for section in KeptSection.objects.all():
+            KeptSection.objects.filter(pk=section.pk).update(
+                title=next(several)[:60], text=next(several)
+            )
+        Bulletin.objects.update(
+            masthead=next(several)[:20], issuer=next(several)[:60], copies_to=next(several)[:300],
+            opening=next(several), title=next(several)[:120],
+        )  # fmt: skip
+        piece = NewsItem.objects.latest("pk")
+        for alt in texts[::30]:
+            Picture.objects.create(
+                piece=piece, content=b"x", sha256=f"{len(alt)}{alt}"[:64], media_type="image/png",
+                width=1, height=1, alt=alt[:200], name=alt[:200],
+            )  # fmt: skip
+        User.objects.filter(username="yi").update(name=next(several)[:50])
         Department.objects.filter(name="医保局").update(name=texts[0][:100])
+        DepartmentAlias.objects.update(name=next(several)[:100])
+        Indicator.objects.filter(name="排号数").update(heading=next(several)[:50])
+        Source.objects.filter(name="窗口统计").update(name=next(several)[:50])
 
     def test_no_page_runs_any_of_them(self) -> None:
         self.sign_in(self.boss)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.test import tag
 from playwright.sync_api import Page, expect
 
 from bulletin.models import NewsItem
@@ -100,6 +101,7 @@ class LifeTests(Cast, BrowserTestCase):
         self.shoot(reader, "reader")
 
 
+@tag("without-database")
 class HostileTests(Cast, BrowserTestCase):
     """In a real browser none of the hostile texts runs, wherever a person would meet them."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.test import tag
 from playwright.sync_api import Page, expect
 
 from tests.base import NOVEMBER, Cast, figure
@@ -9,6 +10,7 @@ from tests.base import NOVEMBER, Cast, figure
 from .base import PHONE, BrowserTestCase
 
 
+@tag("without-database")
 class PickerTests(Cast, BrowserTestCase):
     def setUp(self) -> None:
         super().setUp()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.test import tag
 from playwright.sync_api import Page, expect
 
 from bulletin.models import Bulletin, Section
@@ -9,6 +10,7 @@ from tests.base import Cast
 from tests.browser.base import PHONE, BrowserTestCase
 
 
+@tag("without-database")
 class ReconcileTests(Cast, BrowserTestCase):
     def setUp(self) -> None:
         super().setUp()
