@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import tag
 from lxml import html as lxml_html
 
 from .admin_pages import model_pages, newsroom_pages
@@ -53,9 +54,11 @@ class FormTests(Furnished):
                 lambda data=data: self.client.post(target, data, follow=True),
             )
 
+    @tag("without-database")
     def test_empty(self) -> None:
         self.post_all(lambda field: field.get("value", "") if _is_hidden(field) else None)
 
+    @tag("without-database")
     def test_unchanged(self) -> None:
         self.post_all(_as_it_is, buttons=5)
 
