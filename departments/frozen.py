@@ -39,13 +39,6 @@ def freeze(table: str) -> RunPython:
     )
 
 
-def thaw(table: str) -> RunPython:
-    """The opposite of `freeze`, for a migration that has to change the rows in between."""
-    return RunPython(
-        _runs(table, [POSTGRESQL_UNDO], SQLITE_UNDO), _runs(table, [POSTGRESQL], SQLITE)
-    )
-
-
 def _runs(table: str, postgresql: Any, sqlite: Any) -> Callable[[Any, Any], None]:
     def run(apps: Any, schema_editor: Any) -> None:
         on_postgresql = schema_editor.connection.vendor == "postgresql"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -72,10 +73,8 @@ def remove_picture(picture: Picture, *, by: User) -> None:
 def append_picture(picture: Picture, *, by: User, seen: int) -> NewsItem:
     """Put it at the end of the text, for those whose browser runs no script."""
     piece = _writable(picture.piece, by)
-    text = Text.of(piece)
-    body = f'{text.body}<p><img src="{picture.src}"></p>'
-    changed = Text(text.headline, text.subtitle, body, text.credit, text.section_wish)
-    return save(piece, changed, by=by, seen=seen)
+    body = f'{piece.body}<p><img src="{picture.src}"></p>'
+    return save(piece, replace(Text.of(piece), body=body), by=by, seen=seen)
 
 
 @transaction.atomic

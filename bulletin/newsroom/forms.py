@@ -48,7 +48,8 @@ class PieceForm(forms.ModelForm):
 
     @property
     def text(self) -> Text:
-        return Text(**{name: self.cleaned_data[name] or "" for name in CONTENT})
+        """What was written; of a field that is refused, nothing."""
+        return Text(**{name: self.cleaned_data.get(name) or "" for name in CONTENT})
 
 
 class NewPieceForm(forms.Form):

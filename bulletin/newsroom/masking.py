@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import HttpRequest
 
 from departments.models import User
@@ -10,7 +12,7 @@ from ..actions import Refused
 from ..actions.writing import save
 from ..flags import PieceFlag, flags_of_piece, masked_field
 from ..models import NewsItem
-from ..models.news import CONTENT, Text
+from ..models.news import Text
 from .deciding import button
 
 STALE = "您打开以后，稿件又有改动，这一处没有打码。请再看一遍。"
@@ -23,8 +25,7 @@ def mask(piece: NewsItem, by: User, request: HttpRequest) -> None:
         changed = {one.field: masked_field(piece, one)}
     except ValueError:
         raise Refused(STALE) from None
-    text = Text(**{name: getattr(piece, name) for name in CONTENT} | changed)
-    save(piece, text, by=by, seen=piece.revision)
+    save(piece, replace(Text.of(piece), **changed), by=by, seen=piece.revision)
 
 
 def _chosen(piece: NewsItem, request: HttpRequest) -> PieceFlag:

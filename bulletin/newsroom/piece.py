@@ -22,7 +22,7 @@ from ..comparing import compare
 from ..flags import flags_of_piece
 from ..models import NewsItem, Section
 from ..models.layout import SectionKind
-from ..models.news import CONTENT, Text
+from ..models.news import Text
 from ..permissions import ACCEPT
 from ..richtext import to_blocks
 from .access import piece_of, private, shown, writer
@@ -74,8 +74,7 @@ def _both(request: HttpRequest, conflict: Conflict) -> HttpResponse:
     form = PieceForm(data, instance=NewsItem(month=conflict.theirs.month))
     form.is_valid()
     form.add_error(None, str(conflict))
-    mine = Text(**{name: form.cleaned_data.get(name) or "" for name in CONTENT})
-    both = compare(Text.of(conflict.theirs), mine)
+    both = compare(Text.of(conflict.theirs), form.text)
     return _shown(request, conflict.theirs, form, theirs=conflict.who, comparison=both, status=409)
 
 

@@ -18,7 +18,7 @@ from stats.models import Figure, FigureChange, Indicator, Source
 from stats.models.kinds import Aggregation, Kind, Scope
 
 from .items import Lexicon
-from .periods import Period, Span
+from .periods import Period
 
 MONTHS_BACK = 24
 
@@ -202,7 +202,3 @@ def _months_before(month: Month) -> Iterable[Month]:
             yield month.plus(-back)
         except ValueError:
             return
-
-
-def is_known(period: Period) -> bool:
-    return period.span in (Span.MONTH, Span.MONTHS)
