@@ -9,7 +9,8 @@ import base64
 import datetime as dt
 import hashlib
 from collections.abc import Iterator
-from typing import ClassVar
+from decimal import Decimal
+from typing import ClassVar, Literal
 
 import msgspec
 
@@ -100,6 +101,31 @@ class Picture(_Block, frozen=True, tag="picture"):
         return f"data:{self.media_type};base64,{base64.b64encode(self.content).decode()}"
 
 
+class Point(_Part, frozen=True):
+    """One value of a chart, and as it is printed; `value` None is missing.
+
+    `aside`: shown, but not counted with the others.
+    """
+
+    label: str
+    value: Decimal | None = None
+    shown: str = ""
+    aside: bool = False
+
+
+class Chart(_Part, frozen=True):
+    """A course over months, a ranking, or the shares of a whole, as numbers; each format draws it.
+
+    `description` says in a sentence what is to be seen.
+    """
+
+    form: Literal["trend", "ranking", "share"]
+    title: str
+    points: tuple[Point, ...]
+    unit: str = ""
+    description: str = ""
+
+
 class Piece(_Block, frozen=True, tag="piece"):
     """A news piece with its credit line, `（区社保局供稿）`."""
 
@@ -131,15 +157,39 @@ class Annex(_Part, frozen=True):
 
 
 class Highlight(_Part, frozen=True):
-    """A key figure at the top of the page: `受理数`, `7016`, `件`."""
+    """A key figure at the top of the page: `受理数`, `7016`, `件`.
+
+    `comparisons` are whole phrases: `比上月增加314件，增长4.69%`.
+    """
 
     name: str
     value: str
     unit: str = ""
+    comparisons: tuple[str, ...] = ()
+
+
+class Change(_Part, frozen=True):
+    """What a later version says otherwise: `表格“…”，社保局，受理数`, `2586`, `2587`.
+
+    An empty `before` was added, an empty `after` taken out.
+    """
+
+    where: str
+    before: str = ""
+    after: str = ""
+
+
+#: The two kinds of head and foot on paper (简报, 公文).
+Style = Literal["brief", "official"]
 
 
 class Document(_Part, frozen=True):
-    """`month` is the statistics month, `2020-12`; `date` the bulletin's own."""
+    """`month` is the statistics month, `2020-12`; `date` the bulletin's own.
+
+    `document_number` (发文字号) and `recipients` (主送机关) belong to the style `official`;
+    `report_to`, `copies_to` and `sent_to` are 报, 送 (抄送) and 发; `print_run` is 共印份数.
+    `highlights` and `charts` stand beside the text, on the page only.
+    """
 
     month: str
     masthead: str
@@ -151,9 +201,17 @@ class Document(_Part, frozen=True):
     sections: tuple[Section, ...] = ()
     annexes: tuple[Annex, ...] = ()
     highlights: tuple[Highlight, ...] = ()
+    charts: tuple[Chart, ...] = ()
+    style: Style = "brief"
+    document_number: str = ""
+    recipients: str = ""
+    report_to: str = ""
     copies_to: str = ""
+    sent_to: str = ""
+    print_run: int | None = None
     version: int = 0
     correction: str = ""
+    changes: tuple[Change, ...] = ()
     is_draft: bool = False
 
     @property
@@ -187,7 +245,7 @@ def decode(content: bytes) -> Document:
 
 def content_of(document: Document) -> Document:
     """What is said, without which version says it, and why: equal where nothing was changed."""
-    return msgspec.structs.replace(document, version=0, correction="", is_draft=True)
+    return msgspec.structs.replace(document, version=0, correction="", changes=(), is_draft=True)
 
 
 def content_hash(document: Document) -> str:

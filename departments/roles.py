@@ -68,7 +68,12 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
     STAFF: _OWN,
     EDITOR: (*_BUREAU, "bulletin.sign_as_editor"),
     REVIEWER: (*_BUREAU, *_ANSWERING, "bulletin.sign_as_reviewer"),
-    LEADER: (*_BUREAU, *_ANSWERING, "bulletin.sign_as_leader"),
+    LEADER: (
+        *_BUREAU,
+        *_ANSWERING,
+        "bulletin.sign_as_leader",
+        "bulletin.withdraw_edition",
+    ),
     MANAGER: (
         *_DEFINITIONS,
         "departments.view_user",

@@ -133,7 +133,7 @@ class Cast:
 
 
 #: What the database refuses to change.
-FROZEN = ("bulletin_edition", "departments_event", *frozen.TABLES)
+FROZEN = ("bulletin_edition", "bulletin_withdrawal", "departments_event", *frozen.TABLES)
 
 
 @contextmanager

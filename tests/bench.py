@@ -23,8 +23,9 @@ from django.http import HttpRequest, HttpResponse  # noqa: E402
 from django.test import RequestFactory  # noqa: E402
 from django.test.runner import DiscoverRunner  # noqa: E402
 
-from bulletin import sample, views  # noqa: E402
+from bulletin import sample  # noqa: E402
 from bulletin.document import decode  # noqa: E402
+from bulletin.reading import editions  # noqa: E402
 from bulletin.renderers import pdf  # noqa: E402
 from bulletin.renderers.typesetter import typeset  # noqa: E402
 from departments.months import Month  # noqa: E402
@@ -58,7 +59,7 @@ def reading() -> None:
     """A published page out of the database, beside a view that returns the same bytes."""
     request = RequestFactory().get("/2020/12/")
     month = Month(2020, 12)
-    content = views.bulletin(request, month).content
+    content = editions.bulletin(request, month).content
 
     def bare(request: HttpRequest) -> HttpResponse:
         return HttpResponse(content)
@@ -66,7 +67,10 @@ def reading() -> None:
     def hundred(view: Callable[[], object]) -> Callable[[], object]:
         return lambda: [view() for _ in range(100)]
 
-    ours, theirs = hundred(lambda: views.bulletin(request, month)), hundred(lambda: bare(request))
+    ours, theirs = (
+        hundred(lambda: editions.bulletin(request, month)),
+        hundred(lambda: bare(request)),
+    )
     beside("100 readings of the page", ours, "a view of constant bytes", theirs)
 
 

@@ -22,10 +22,10 @@ from ..assembly import assemble
 from ..forms import PublishForm
 from ..models import Bulletin
 from ..permissions import EDIT_BULLETIN, PUBLISH, PUBLISH_URGENTLY, require
+from ..reading.policy import PAGE_POLICY
 from ..renderers import RenderingFailed, renderer
 from ..renderers.html import style_hash
 from ..standard import opening_words
-from ..views import PAGE_POLICY
 from .signing import steps, turn_of
 
 

@@ -1,7 +1,7 @@
 """The newsroom and the bulletin: pieces, issues with their sections, frozen editions."""
 
 from .editing import Editing
-from .edition import Edition
+from .edition import Edition, Withdrawal
 from .issue import Bulletin, Placement, Section
 from .layout import StandardSection
 from .news import NewsItem
@@ -9,6 +9,7 @@ from .notice import Notice, NoticeSwitch
 from .picture import Picture
 from .reporting import Deadline, Reply
 from .review import PieceVersion, Remark
+from .schedule import Schedule
 from .signing import Signature
 from .words import HouseWord
 
@@ -26,7 +27,9 @@ __all__ = [
     "Placement",
     "Remark",
     "Reply",
+    "Schedule",
     "Section",
     "Signature",
     "StandardSection",
+    "Withdrawal",
 ]

@@ -15,6 +15,9 @@ from departments.months import Month
 
 from .issue import Bulletin
 
+#: The formats that are stored; `docx` is empty in editions from before there was one.
+FORMATS = ("html", "pdf", "docx")
+
 #: What the first edition of all is chained to.
 GENESIS = "0" * 64
 
@@ -22,17 +25,34 @@ GENESIS = "0" * 64
 class EditionQuerySet(models.QuerySet["Edition"]):
     def without_content(self) -> EditionQuerySet:
         """For lists and chains: the frozen bytes stay in the database."""
-        return self.defer("document", "html", "pdf").select_related("bulletin")
+        return self.defer("document", *FORMATS).select_related("bulletin")
 
     def current(self) -> EditionQuerySet:
         """The newest edition of each bulletin, newest month first; one query."""
         newer = Edition.objects.filter(
             bulletin=models.OuterRef("bulletin"), number__gt=models.OuterRef("number")
         )
-        return self.filter(~models.Exists(newer)).without_content().order_by("-bulletin__month")
+        found = self.filter(~models.Exists(newer)).without_content().with_withdrawal()
+        return found.order_by("-bulletin__month")
+
+    def with_withdrawal(self) -> EditionQuerySet:
+        """Each with `withdrawn`: whether it, or a later one together with it, was withdrawn."""
+        return self.annotate(withdrawn=models.Exists(_withdrawing()))
+
+    def readable(self) -> EditionQuerySet:
+        """Without those withdrawn."""
+        return self.filter(~models.Exists(_withdrawing()))
 
     def of(self, month: Month) -> EditionQuerySet:
         return self.filter(bulletin__month=month).order_by("-number")
+
+
+def _withdrawing() -> models.QuerySet[Withdrawal]:
+    """What withdraws an edition: a withdrawal of its bulletin at this edition or a later one."""
+    return Withdrawal.objects.filter(
+        edition__bulletin=models.OuterRef("bulletin"),
+        edition__number__gte=models.OuterRef("number"),
+    )
 
 
 class Edition(models.Model):
@@ -53,12 +73,14 @@ class Edition(models.Model):
     document = models.BinaryField()
     html = models.BinaryField()
     pdf = models.BinaryField()
+    docx = models.BinaryField(default=b"")
     style_sha256 = models.CharField(
         max_length=44, help_text="Base64 hash of the page's own style, for its content policy."
     )
     document_sha256 = models.CharField(max_length=64)
     html_sha256 = models.CharField(max_length=64)
     pdf_sha256 = models.CharField(max_length=64)
+    docx_sha256 = models.CharField(max_length=64, blank=True)
     previous_hash = models.CharField(max_length=64, unique=True)
     hash = models.CharField("校验值", max_length=64, unique=True)
 
@@ -67,6 +89,7 @@ class Edition(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "版本"
         ordering = ("-published_at", "-pk")
+        permissions = (("withdraw_edition", "可以撤回通报"),)
         constraints = (
             models.UniqueConstraint(fields=("bulletin", "number"), name="edition_numbered_once"),
             models.CheckConstraint(condition=Q(number__gte=1), name="edition_number_from_one"),
@@ -84,8 +107,8 @@ class Edition(models.Model):
     def seal(self, previous_hash: str) -> None:
         """Fill in the hashes of the contents and the link to the edition before."""
         self.previous_hash = previous_hash
-        for part in ("document", "html", "pdf"):
-            setattr(self, f"{part}_sha256", sha256(bytes(getattr(self, part))))
+        for part in ("document", *FORMATS):
+            setattr(self, f"{part}_sha256", _hash_of(bytes(getattr(self, part))))
         self.hash = self.chained_hash()
 
     def chained_hash(self) -> str:
@@ -107,17 +130,46 @@ class Edition(models.Model):
         if self.signatures or self.urgent_reason:
             signed = json.dumps(self.signatures, ensure_ascii=False, sort_keys=True)
             link = (*link, signed, self.urgent_reason)
+        # Nor had they a Word file.
+        if self.docx_sha256:
+            link = (*link, "docx", self.docx_sha256)
         return sha256("\x1f".join(link).encode())
 
     def contents_intact(self) -> bool:
         return all(
-            sha256(bytes(getattr(self, part))) == getattr(self, f"{part}_sha256")
-            for part in ("document", "html", "pdf")
+            _hash_of(bytes(getattr(self, part))) == getattr(self, f"{part}_sha256")
+            for part in ("document", *FORMATS)
         )
+
+
+def _hash_of(content: bytes) -> str:
+    """Empty for a format that there is not."""
+    return sha256(content) if content else ""
 
 
 def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
+
+
+class Withdrawal(models.Model):
+    """An edition taken back, and with it those before it (撤回); a later one is not touched."""
+
+    edition = models.OneToOneField(
+        Edition, models.PROTECT, related_name="withdrawal", verbose_name="版本"
+    )
+    reason = models.TextField("撤回的原因", help_text="印在网页上，代替撤回的内容。")
+    at = models.DateTimeField("撤回时间")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="撤回人"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "撤回"
+        ordering = ("-at", "-pk")
+        constraints = (models.CheckConstraint(condition=~Q(reason=""), name="withdrawal_says_why"),)
+
+    def __str__(self) -> str:
+        return f"撤回{self.edition}"
 
 
 def broken_links(editions: Iterable[Edition]) -> Iterator[Edition]:

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -19,6 +19,12 @@ from .news import NewsItem, State
 
 if TYPE_CHECKING:
     from .edition import Edition
+
+#: GB/T 9704-2012, 7.2.5: the year in six-cornered brackets, the number without leading zeros.
+DOCUMENT_NUMBER = RegexValidator(
+    r"^[^〔〕\s]+〔20\d\d〕[1-9]\d*号$",
+    "发文字号应写成“机关代字〔年份〕序号号”，如“西行审〔2021〕3号”；年份用六角括号，序号不补0。",
+)
 
 
 class BulletinQuerySet(models.QuerySet["Bulletin"]):
@@ -41,6 +47,11 @@ class BulletinQuerySet(models.QuerySet["Bulletin"]):
         return self.prefetch_related(models.Prefetch("sections", sections))
 
 
+class Style(models.TextChoices):
+    BRIEF = "brief", "简报"
+    OFFICIAL = "official", "公文"
+
+
 class Bulletin(models.Model):
     month = MonthField("月份", unique=True, help_text="统计的月份，如“2020-12”。")
     number = models.PositiveIntegerField(
@@ -51,6 +62,23 @@ class Bulletin(models.Model):
         help_text="印作“第12期”；留空不印。",
     )
     date = models.DateField("成文日期", help_text="印在报头右边，与统计的月份是两回事。")
+    style = models.CharField(
+        "样式",
+        max_length=8,
+        choices=Style,
+        default=Style.BRIEF,
+        help_text="简报：报头下印期号、发文机关和日期；公文：印发文字号、主送机关和落款。",
+    )
+    document_number = models.CharField(
+        "发文字号",
+        max_length=60,
+        blank=True,
+        validators=[DOCUMENT_NUMBER],
+        help_text="公文才印，如“西行审〔2021〕3号”。",
+    )
+    recipients = models.CharField(
+        "主送机关", max_length=300, blank=True, help_text="公文才印，如“各窗口单位”；不写冒号。"
+    )
     masthead = models.CharField("报头名称", max_length=20, default="政务服务通报")
     title = models.CharField(
         "标题",
@@ -62,8 +90,21 @@ class Bulletin(models.Model):
     opening = models.TextField(
         "开头语", blank=True, help_text="第一个栏目之前的话；数据写作 {{ 受理数 }} 的样子。"
     )
+    report_to = models.CharField(
+        "报", max_length=300, blank=True, help_text="简报印在最后一页的版记里；留空不印这一行。"
+    )
     copies_to = models.CharField(
         "抄送", max_length=300, blank=True, help_text="印在最后一页的版记里；留空不印这一行。"
+    )
+    sent_to = models.CharField(
+        "发", max_length=300, blank=True, help_text="简报印在最后一页的版记里；留空不印这一行。"
+    )
+    print_run = models.PositiveIntegerField(
+        "印数",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(9999)],
+        help_text="印作“共印50份”；留空不印。",
     )
 
     objects = BulletinQuerySet.as_manager()
@@ -77,7 +118,12 @@ class Bulletin(models.Model):
             ("sign_as_reviewer", "可以作审核签名"),
             ("sign_as_leader", "可以签发"),
         )
-        constraints = (first_of_month("month", "bulletin_month"),)
+        constraints = (
+            first_of_month("month", "bulletin_month"),
+            models.CheckConstraint(
+                condition=Q(style__in=Style.values), name="bulletin_style_known"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.month.label}通报"

@@ -70,7 +70,9 @@ class ArchiveTests(Published):
         self.bulletin()
         page = self.archive(queries=1)
         self.assertEqual(texts(page, "//main//p"), ["还没有发布过通报。"])
-        self.assertEqual(links(page), [("政务服务通报", "/"), ("编辑登录", "/admin/")])
+        self.assertEqual(
+            links(page), [("跳到正文", "#main"), ("政务服务通报", "/"), ("编辑登录", "/admin/")]
+        )
 
     def test_one_issue_with_its_key_figures(self) -> None:
         self.issued()
@@ -126,7 +128,7 @@ class ArchiveTests(Published):
         response = self.client.get("/")
         self.assertEqual(
             parsed(response).xpath("//@src | //link/@href | //@style | //script | //style"),
-            ["/static/css/page.css"],
+            ["/static/css/page.css", "/static/css/reading.css"],
         )
         self.assertEqual(
             response["Content-Security-Policy"],
@@ -340,7 +342,7 @@ class ErrorPageTests(Published):
 
     def test_a_fault_of_ours(self) -> None:
         reader = Client(raise_request_exception=False)
-        broken = patch("bulletin.views.render", side_effect=RuntimeError)
+        broken = patch("bulletin.reading.policy.render", side_effect=RuntimeError)
         with broken, self.assertLogs("django.request", "ERROR"):
             response = reader.get("/")
         sentences, onwards = self.said(response, 500)

@@ -1,0 +1,1 @@
+"""What the public reads: frozen editions, the archive, and what is made from them."""

@@ -1,0 +1,27 @@
+"""Content policies of public pages: no script, nothing from elsewhere."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+#: Of a frozen page: nothing but the page itself and its own style; `{}` is that style's hash.
+PAGE_POLICY = (
+    "default-src 'none'; style-src 'sha256-{}'; img-src 'self' data:; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+SITE_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+
+
+def site_page(
+    request: HttpRequest, template: str, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    """A public page that is not frozen, with its policy."""
+    response = render(request, template, context, status=status)
+    response["Content-Security-Policy"] = SITE_POLICY
+    return response
