@@ -20,7 +20,7 @@ def changed_parts(old: Document, new: Document) -> list[str]:
         return []
     before, after = _head(old), _head(new)
     parts = [name for name in before if before[name] != after[name]]
-    parts += _differing(_parts(old), _parts(new))
+    parts += _differing(parts_of(old), parts_of(new))
     if not parts:
         parts.append("栏目的顺序" if old.highlights == new.highlights else "主要数据")
     return parts
@@ -28,14 +28,26 @@ def changed_parts(old: Document, new: Document) -> list[str]:
 
 def _head(document: Document) -> dict[str, object]:
     return {
-        "报头": (document.masthead, document.number, document.issuer, document.date),
+        "样式": document.style,
+        "报头": (
+            document.masthead,
+            document.number,
+            document.document_number,
+            document.issuer,
+            document.date,
+        ),
         "标题": document.title,
+        "主送机关": document.recipients,
         "开头语": document.opening,
+        "报": document.report_to,
         "抄送": document.copies_to,
+        "发": document.sent_to,
+        "印数": document.print_run,
     }
 
 
-def _parts(document: Document) -> Parts:
+def parts_of(document: Document) -> Parts:
+    """Sections, sub-sections and annexes by name, in the order of print."""
     found: Parts = {}
     for name, blocks in _named(document):
         found[name] = (*found.get(name, ()), blocks)

@@ -169,14 +169,23 @@ class Highlight(_Part, frozen=True):
 
 
 class Change(_Part, frozen=True):
-    """What a later version says otherwise: `表格“…”，社保局，受理数`, `2586`, `2587`.
+    """What a later version says otherwise: `栏目“…”的表格，社保局，受理数`, `2586`, `2587`.
 
-    An empty `before` was added, an empty `after` taken out.
+    An empty `before` was added, an empty `after` taken out; where both are, it is told no closer.
     """
 
     where: str
     before: str = ""
     after: str = ""
+
+    @property
+    def sentence(self) -> str:
+        before, after = _in_quotes(self.before), _in_quotes(self.after)
+        if self.before and self.after:
+            return f"{self.where}：{before}改为{after}"
+        if self.after:
+            return f"{self.where}：新增{after}"
+        return f"{self.where}：删去{before}" if self.before else f"{self.where}有改动"
 
 
 #: The two kinds of head and foot on paper (简报, 公文).
@@ -227,6 +236,11 @@ def every_section(document: Document) -> Iterator[Section]:
         yield from section.sections
     for annex in document.annexes:
         yield Section(annex.label, annex.title, annex.blocks)
+
+
+def _in_quotes(text: str) -> str:
+    """Quotes inside become single ones (GB/T 15834)."""
+    return f"“{text.replace('“', '‘').replace('”', '’')}”"
 
 
 def chinese_date(day: dt.date) -> str:

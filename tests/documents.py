@@ -14,6 +14,7 @@ from bulletin.document import (
     Annex,
     Block,
     Cell,
+    Change,
     Document,
     Highlight,
     ItemList,
@@ -138,6 +139,9 @@ _block_html = st.recursive(
 rich_html = st.lists(_block_html, min_size=1, max_size=5).map("".join)
 
 
+changes = st.builds(Change, names, st.one_of(st.just(""), words), st.one_of(st.just(""), words))
+
+
 @st.composite
 def documents(draw: st.DrawFn) -> Document:
     """Long titles, empty sections, tables, sub-sections, annexes, corrections."""
@@ -167,6 +171,7 @@ def documents(draw: st.DrawFn) -> Document:
         copies_to=draw(st.one_of(st.just(""), words)),
         version=version,
         correction=draw(words) if version > 1 else "",
+        changes=draw(st.lists(changes, max_size=3).map(tuple)) if version > 1 else (),
         is_draft=version == 0,
     )
     # Two tables with one head could not be told from one table that goes on overleaf.

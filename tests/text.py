@@ -89,6 +89,7 @@ def _document(document: Document) -> Iterator[str]:
     yield from (document.issuer, document.printed_date, document.title)
     if document.correction:
         yield f"第{document.version}版，更正说明：{document.correction}"
+        yield from (change.sentence for change in document.changes)
     yield from _blocks(document.opening)
     for section in document.sections:
         yield from _section(section)

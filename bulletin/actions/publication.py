@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import connection, models, transaction
 from django.utils import timezone
+from msgspec.structs import replace
 
 from departments.events import Act, record
 from departments.models import Department, DepartmentAlias, Presence
@@ -23,6 +24,7 @@ from stats.models import (
 )
 
 from ..assembly import Assembled, assemble
+from ..comparing import corrections
 from ..document import Document, content_of, decode, encode
 from ..models import Bulletin, Edition, HouseWord, NewsItem, Picture, Placement, Section
 from ..models.edition import GENESIS
@@ -96,9 +98,9 @@ def publish(
         number = last.number + 1 if last else 1
         assembled = assemble(bulletin, version=number, correction=correction if last else "")
         _check_findings(assembled)
-        _check_changed(assembled.document, last)
-        signatures = _signatures(bulletin, assembled.document, by, urgent)
-        edition = _frozen(bulletin, assembled.document, by, signatures, urgent)
+        document = _compared(assembled.document, last)
+        signatures = _signatures(bulletin, document, by, urgent)
+        edition = _frozen(bulletin, document, by, signatures, urgent)
         placed = NewsItem.objects.filter(placement__section__bulletin=bulletin)
         placed.filter(published_in=None).update(published_in=edition)
         record(by, bulletin, _told(edition), act=Act.PUBLICATION)
@@ -161,11 +163,17 @@ def _check_findings(assembled: Assembled) -> None:
         raise PublicationRefused(f"还有{len(blocking)}个问题必须先解决：\n{reasons}", blocking)
 
 
-def _check_changed(document: Document, last: Edition | None) -> None:
+def _compared(document: Document, last: Edition | None) -> Document:
+    """The document with what it says otherwise than the last edition; refused if it is nothing.
+
+    What was withdrawn may be published again as it was: somebody thought better of it.
+    """
     if last is None:
-        return
-    if content_of(document) == content_of(decode(bytes(last.document))):
+        return document
+    former = decode(bytes(last.document))
+    if content_of(document) == content_of(former) and not hasattr(last, "withdrawal"):
         raise PublicationRefused(f"内容与第{last.number}版完全相同，没有要更正的，不必再发布。")
+    return replace(document, changes=corrections(former, document))
 
 
 def _frozen(

@@ -1,5 +1,6 @@
-"""Two texts of a piece beside each other: sentence by sentence, table cell by cell."""
+"""Two texts of a piece, or two versions of a bulletin: sentence by sentence, cell by cell."""
 
 from .comparison import Comparison, Kind, Row, compare
+from .corrections import corrections
 
-__all__ = ["Comparison", "Kind", "Row", "compare"]
+__all__ = ["Comparison", "Kind", "Row", "compare", "corrections"]

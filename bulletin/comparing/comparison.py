@@ -59,12 +59,14 @@ class Comparison:
 
 def compare(old: Text, new: Text) -> Comparison:
     """Hold two texts of a piece against each other; the work is bounded, whatever they are."""
-    rows = list(_rows(units_of(old), units_of(new), Marker()))
+    rows = list(rows_of(units_of(old), units_of(new)))
     agree = all(row.kind == Kind.SAME for row in rows)
     return Comparison(tuple(_folded(rows)), only_dress=agree and old.body != new.body)
 
 
-def _rows(left: list[Unit], right: list[Unit], marker: Marker) -> Iterator[Row]:
+def rows_of(left: list[Unit], right: list[Unit]) -> Iterator[Row]:
+    """Every unit of both sides, in order, those that are another wording beside each other."""
+    marker = Marker()
     for tag, i1, i2, j1, j2 in _opcodes(left, right):
         if tag == "equal":
             yield from (_same(unit) for unit in left[i1:i2])

@@ -33,21 +33,22 @@ def units_of(text: Text) -> list[Unit]:
     """All that is written, in reading order; what is empty is left out."""
     given = [
         *((Unit("标题", (text.headline,)), Unit("副标题", (text.subtitle,)))),
-        *_of_blocks(to_blocks(text.body)),
+        *units_of_blocks(to_blocks(text.body)),
         *((Unit("署名", (text.credit,)), Unit("栏目", (text.section_wish,)))),
     ]
     return [unit for unit in given if any(cell.strip() for cell in unit.cells)]
 
 
-def _of_blocks(blocks: Iterable[Block]) -> Iterator[Unit]:
+def units_of_blocks(blocks: Iterable[Block]) -> Iterator[Unit]:
+    """What blocks say, in reading order; a picture says its description."""
     for block in blocks:
         if isinstance(block, Paragraph | Subheading):
-            yield from (Unit("正文", (one,)) for one in sentences(_text(block.runs)))
+            yield from (Unit("正文", (one,)) for one in sentences(text_of(block.runs)))
         elif isinstance(block, ItemList):
             for item in block.items:
-                yield from _of_blocks(item.blocks)
+                yield from units_of_blocks(item.blocks)
         elif isinstance(block, Quote):
-            yield from _of_blocks(block.blocks)
+            yield from units_of_blocks(block.blocks)
         elif isinstance(block, Table):
             yield from (_row(row) for row in (*block.head, *block.body))
         else:
@@ -59,9 +60,9 @@ def sentences(text: str) -> list[str]:
     return [found for found in SENTENCE.findall(text) if found.strip()]
 
 
-def _text(runs: Iterable[Run]) -> str:
+def text_of(runs: Iterable[Run]) -> str:
     return "".join(run.text for run in runs)
 
 
 def _row(cells: Iterable[Cell]) -> Unit:
-    return Unit("表格", tuple(_text(cell.runs) for cell in cells))
+    return Unit("表格", tuple(text_of(cell.runs) for cell in cells))
