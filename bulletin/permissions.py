@@ -20,6 +20,7 @@ __all__ = [
     "PUBLISH_URGENTLY",
     "VIEW_DEFINITIONS",
     "VIEW_WORDS",
+    "WITHDRAW",
     "WRITE",
     "require",
 ]
@@ -28,6 +29,7 @@ EDIT_BULLETIN = "bulletin.change_bulletin"
 PUBLISH = "bulletin.publish_bulletin"
 #: Without all signatures: only who may sign last may do without the others.
 PUBLISH_URGENTLY = "bulletin.sign_as_leader"
+WITHDRAW = "bulletin.withdraw_edition"
 VIEW_WORDS = "bulletin.view_houseword"
 KEEP_WORDS = ("bulletin.add_houseword", "bulletin.change_houseword")
 

@@ -59,7 +59,7 @@ def reading() -> None:
     """A published page out of the database, beside a view that returns the same bytes."""
     request = RequestFactory().get("/2020/12/")
     month = Month(2020, 12)
-    content = editions.bulletin(request, month).content
+    content = editions.page(request, month).content
 
     def bare(request: HttpRequest) -> HttpResponse:
         return HttpResponse(content)
@@ -68,7 +68,7 @@ def reading() -> None:
         return lambda: [view() for _ in range(100)]
 
     ours, theirs = (
-        hundred(lambda: editions.bulletin(request, month)),
+        hundred(lambda: editions.page(request, month)),
         hundred(lambda: bare(request)),
     )
     beside("100 readings of the page", ours, "a view of constant bytes", theirs)

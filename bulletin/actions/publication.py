@@ -26,7 +26,7 @@ from stats.models import (
 from ..assembly import Assembled, assemble
 from ..comparing import corrections
 from ..document import Document, content_of, decode, encode
-from ..models import Bulletin, Edition, HouseWord, NewsItem, Picture, Placement, Section
+from ..models import Bulletin, Edition, HouseWord, NewsItem, Picture, Placement, Schedule, Section
 from ..models.edition import GENESIS
 from ..models.signing import Signature, Step
 from ..notices import occasions
@@ -103,6 +103,7 @@ def publish(
         edition = _frozen(bulletin, document, by, signatures, urgent)
         placed = NewsItem.objects.filter(placement__section__bulletin=bulletin)
         placed.filter(published_in=None).update(published_in=edition)
+        Schedule.objects.filter(bulletin=bulletin).delete()
         record(by, bulletin, _told(edition), act=Act.PUBLICATION)
         occasions.published(edition, NewsItem.objects.filter(published_in=edition).with_names())
     return edition
@@ -136,12 +137,12 @@ def _hold_still() -> None:
     On SQLite the transaction itself is the only writer. The locks are taken in one order, so
     publishers queue and do not deadlock; readers are never held up.
     """
+    Edition.objects.hold()
     if connection.vendor != "postgresql":
         return
     quote = connection.ops.quote_name
     tables = ", ".join(quote(model._meta.db_table) for model in READ_BY_ASSEMBLY)
     with connection.cursor() as cursor:
-        cursor.execute(f"LOCK TABLE {quote(Edition._meta.db_table)} IN SHARE ROW EXCLUSIVE MODE")
         cursor.execute(f"LOCK TABLE {tables} IN SHARE MODE")
 
 

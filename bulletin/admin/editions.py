@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from departments.admin import ReadOnlyAdmin
 
 from ..models import Edition
+from ..models.formats import BYTES
 from ..models.signing import Step
 
 
@@ -25,7 +26,7 @@ class EditionAdmin(ReadOnlyAdmin):
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).defer("document", "html", "pdf")
+        return super().get_queryset(request).defer(*BYTES)
 
     @admin.display(description="签名")
     def signed(self, edition: Edition) -> str:

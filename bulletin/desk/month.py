@@ -23,6 +23,7 @@ from ..assembly import Assembled, assemble
 from ..changes import changed_parts
 from ..document import Document, decode
 from ..models import Bulletin, Edition, NewsItem, Section
+from ..models.formats import FORMATS
 from ..models.news import State
 from ..notices.people import who_may
 from ..reporting import Collecting, Report, collecting
@@ -113,7 +114,7 @@ def _titled(bulletin: Bulletin) -> Iterator[tuple[str, Section]]:
 def _published(bulletin: Bulletin | None, assembled: Assembled | None) -> Published | None:
     if bulletin is None or assembled is None:
         return None
-    editions = bulletin.editions.select_related("bulletin").defer("html", "pdf")
+    editions = bulletin.editions.select_related("bulletin").defer(*FORMATS)
     edition = editions.order_by("-number").first()
     if edition is None:
         return None

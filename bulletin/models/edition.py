@@ -5,18 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 from django.urls import reverse
 
 from departments.months import Month
 
+from .formats import BYTES
 from .issue import Bulletin
-
-#: The formats that are stored; `docx` is empty in editions from before there was one.
-FORMATS = ("html", "pdf", "docx")
 
 #: What the first edition of all is chained to.
 GENESIS = "0" * 64
@@ -25,7 +24,7 @@ GENESIS = "0" * 64
 class EditionQuerySet(models.QuerySet["Edition"]):
     def without_content(self) -> EditionQuerySet:
         """For lists and chains: the frozen bytes stay in the database."""
-        return self.defer("document", *FORMATS).select_related("bulletin")
+        return self.defer(*BYTES).select_related("bulletin")
 
     def current(self) -> EditionQuerySet:
         """The newest edition of each bulletin, newest month first; one query."""
@@ -39,9 +38,26 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """Each with `withdrawn`: whether it, or a later one together with it, was withdrawn."""
         return self.annotate(withdrawn=models.Exists(_withdrawing()))
 
+    def with_newest(self) -> EditionQuerySet:
+        """Each with `newest`, the number of its bulletin's newest edition."""
+        siblings = Edition.objects.filter(bulletin=models.OuterRef("bulletin"))
+        return self.annotate(
+            newest=models.Subquery(siblings.order_by("-number").values("number")[:1])
+        )
+
     def readable(self) -> EditionQuerySet:
         """Without those withdrawn."""
         return self.filter(~models.Exists(_withdrawing()))
+
+    def hold(self) -> None:
+        """No other edition comes until the end of the transaction; readers are not held up.
+
+        On SQLite the transaction itself is the only writer.
+        """
+        if connection.vendor == "postgresql":
+            table = connection.ops.quote_name(Edition._meta.db_table)
+            with connection.cursor() as cursor:
+                cursor.execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")
 
     def of(self, month: Month) -> EditionQuerySet:
         return self.filter(bulletin__month=month).order_by("-number")
@@ -56,6 +72,10 @@ def _withdrawing() -> models.QuerySet[Withdrawal]:
 
 
 class Edition(models.Model):
+    if TYPE_CHECKING:  # what the querysets above annotate
+        withdrawn: bool
+        newest: int
+
     bulletin = models.ForeignKey(
         Bulletin, models.PROTECT, related_name="editions", verbose_name="通报"
     )
@@ -107,7 +127,7 @@ class Edition(models.Model):
     def seal(self, previous_hash: str) -> None:
         """Fill in the hashes of the contents and the link to the edition before."""
         self.previous_hash = previous_hash
-        for part in ("document", *FORMATS):
+        for part in BYTES:
             setattr(self, f"{part}_sha256", _hash_of(bytes(getattr(self, part))))
         self.hash = self.chained_hash()
 
@@ -138,7 +158,7 @@ class Edition(models.Model):
     def contents_intact(self) -> bool:
         return all(
             _hash_of(bytes(getattr(self, part))) == getattr(self, f"{part}_sha256")
-            for part in ("document", *FORMATS)
+            for part in BYTES
         )
 
 

@@ -14,6 +14,7 @@ from departments.models import Department
 from departments.months import Month, MonthField, first_of_month
 
 from ..richtext.field import RichTextField
+from .formats import BYTES
 
 if TYPE_CHECKING:
     from departments.models import User
@@ -62,7 +63,7 @@ class NewsItemQuerySet(models.QuerySet["NewsItem"]):
         """With all that a list of pieces tells; one query."""
         return self.select_related(
             "department", "author", "placement__section", "published_in__bulletin"
-        ).defer("body", "published_in__document", "published_in__html", "published_in__pdf")
+        ).defer("body", *(f"published_in__{part}" for part in BYTES))
 
     def in_stage(self, stage: Stage) -> NewsItemQuerySet:
         """Those whose `stage` this is."""

@@ -28,6 +28,8 @@ class Occasion(models.TextChoices):
     REMINDER = "reminder", "催报"
     SIGNATURE_WANTED = "signature_wanted", "等待签名"
     PUBLISHED = "published", "通报已发布"
+    WITHDRAWN = "withdrawn", "通报已撤回"
+    NOT_PUBLISHED = "not_published", "定时发布没有完成"
 
 
 class NoticeSwitchQuerySet(models.QuerySet["NoticeSwitch"]):

@@ -15,6 +15,7 @@ from departments.access import signed_in
 from departments.models import User
 
 from ..models import NewsItem
+from ..models.formats import BYTES
 from ..permissions import WRITE, require
 
 View = Callable[..., HttpResponse]
@@ -38,7 +39,7 @@ def piece_of(request: HttpRequest, pk: int) -> NewsItem:
     found = (
         NewsItem.objects.for_user(by)
         .select_related("department", "author", "saved_by", "placement__section", "published_in")
-        .defer("published_in__document", "published_in__html", "published_in__pdf")
+        .defer(*(f"published_in__{part}" for part in BYTES))
         .filter(pk=pk)
         .first()
     )

@@ -10,9 +10,10 @@ from django.urls import reverse
 from departments.models import User
 from stats.findings import quoted
 
-from ..models import Bulletin, Edition, NewsItem
+from ..models import Bulletin, Edition, NewsItem, Schedule, Withdrawal
 from ..models.notice import Occasion
 from ..models.signing import Step
+from ..permissions import PUBLISH
 from .people import behind, who_may
 from .posting import post
 
@@ -101,3 +102,26 @@ def published(edition: Edition, pieces: QuerySet[NewsItem]) -> None:
             f"稿件已刊登：{piece}",
             f"{_name(piece)}已在{edition}刊登：{address}",
         )
+
+
+def withdrawn(withdrawal: Withdrawal) -> None:
+    edition = withdrawal.edition
+    post(
+        Occasion.WITHDRAWN,
+        User.objects.filter(is_active=True),
+        f"已撤回：{edition.title}",
+        f"{edition.bulletin}已撤回。\n原因：{withdrawal.reason}\n"
+        f"{link(edition.bulletin.get_absolute_url())}",
+    )
+
+
+def not_published(schedule: Schedule) -> None:
+    """To whoever set the time, and to all who may publish."""
+    address = link(reverse("admin:bulletin_publish", args=[schedule.bulletin_id]))
+    post(
+        Occasion.NOT_PUBLISHED,
+        who_may(PUBLISH),
+        f"没有按时发布：{schedule.bulletin}",
+        f"{schedule.bulletin}没有按定好的时间发布。\n原因：{schedule.refusal}\n"
+        f"请处理后重新发布：{address}",
+    )

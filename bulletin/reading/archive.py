@@ -15,7 +15,7 @@ from .policy import site_page
 @cache_control(public=True, no_cache=True)
 def archive(request: HttpRequest) -> HttpResponse:
     editions = list(Edition.objects.current())
-    latest = editions[0] if editions else None
+    latest = next((edition for edition in editions if not edition.withdrawn), None)
     document = decode(bytes(latest.document)) if latest else None
     years: dict[int, list[Edition]] = {}
     for edition in editions:
