@@ -35,15 +35,47 @@ class PublishForm(forms.Form):
         error_messages={"required": "紧急发布要写明理由；不急的，请等签名齐了再发布。"},
     )
 
+    at = forms.DateTimeField(
+        error_messages={
+            "required": "请选定时发布的日期和时间。",
+            "invalid": "请选定时发布的日期和时间，如 2021-01-13 09:00。",
+        },
+    )
+
     def __init__(
-        self, *args: Any, last: Edition | None, may_be_urgent: bool = False, **kwargs: Any
+        self,
+        *args: Any,
+        last: Edition | None,
+        may_be_urgent: bool = False,
+        later: bool = False,
+        **kwargs: Any,
     ) -> None:
+        """`later`: to be published at a time; then it cannot be urgent."""
         super().__init__(*args, **kwargs)
-        if not may_be_urgent:
-            del self.fields["urgent"]
         self.fields["after"].initial = last.number if last else 0
-        if last is None:
-            del self.fields["correction"]
+        wanted = {"correction": last, "urgent": may_be_urgent and not later, "at": later}
+        for name, is_wanted in wanted.items():
+            if not is_wanted:
+                del self.fields[name]
+
+
+class WithdrawForm(forms.Form):
+    """`after` is the edition its reader has seen."""
+
+    after = forms.IntegerField(
+        min_value=1,
+        widget=forms.HiddenInput,
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value"), "页面不完整，没有撤回。请刷新这一页再试。"
+        ),
+    )
+    reason = forms.CharField(
+        label="撤回的原因",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="印在网页上，代替撤回的内容；读者看得到。",
+        error_messages={"required": "请写撤回的原因；它会印在网页上，代替撤回的内容。"},
+    )
 
 
 class WordListForm(forms.Form):

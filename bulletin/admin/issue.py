@@ -21,8 +21,8 @@ from ..assembly import assemble
 from ..models import Bulletin, NewsItem, Placement, Section
 from ..models.issue import SectionKind
 from ..models.news import State
-from ..permissions import PUBLISH
-from . import making, signing
+from ..permissions import PUBLISH, WITHDRAW
+from . import making, publishing, signing
 from .conflicts import KeepsBothForm
 from .on_record import OnRecord
 from .placeholders import filled, picker_context, placeholders
@@ -112,6 +112,8 @@ class BulletinAdmin(OnRecord):
             extra["waive_url"] = making.waive_address(request, bulletin)
             extra["editions"] = editions_of(bulletin, signed_in(request))
             extra["can_publish"] = request.user.has_perm(PUBLISH)
+            extra["can_withdraw"] = request.user.has_perm(WITHDRAW)
+            extra["schedule"] = publishing.schedule_of(bulletin)
             extra |= picker_context(bulletin, bulletin.opening)
         return super().change_view(request, object_id, form_url, extra)
 
@@ -125,7 +127,13 @@ class BulletinAdmin(OnRecord):
             path("<int:pk>/gather/", view(making.gather_pieces), name="bulletin_gather"),
             path("<int:pk>/waive/", view(making.waive_finding), name="bulletin_waive"),
             path("<int:pk>/sign/", view(signing.sign), name="bulletin_sign"),
-            path("<int:pk>/publish/", view(making.publish_issue), name="bulletin_publish"),
+            path("<int:pk>/publish/", view(publishing.publish_issue), name="bulletin_publish"),
+            path(
+                "<int:pk>/unschedule/",
+                view(publishing.give_up_schedule),
+                name="bulletin_unschedule",
+            ),
+            path("<int:pk>/withdraw/", view(publishing.withdraw_issue), name="bulletin_withdraw"),
             *super().get_urls(),
         ]
 

@@ -1,32 +1,28 @@
-"""Making one bulletin: preview, gather pieces, publish."""
+"""Making one bulletin: preview, gather pieces, let findings pass."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from departments.access import signed_in
 from departments.months import Month
-from stats.admin.findings import may_waive, settle, shown
+from stats.admin.findings import may_waive, settle
 
 from ..actions.issue import gather
-from ..actions.publication import PublicationRefused, publish
 from ..assembly import assemble
-from ..forms import PublishForm
 from ..models import Bulletin
-from ..permissions import EDIT_BULLETIN, PUBLISH, PUBLISH_URGENTLY, require
+from ..permissions import EDIT_BULLETIN, require
 from ..reading.policy import PAGE_POLICY
 from ..renderers import RenderingFailed, renderer
 from ..renderers.html import style_hash
 from ..standard import opening_words
-from .signing import steps, turn_of
 
 
 def next_issue() -> dict[str, Any]:
@@ -47,19 +43,19 @@ def next_issue() -> dict[str, Any]:
     }
 
 
-def _editable(request: HttpRequest, pk: int) -> Bulletin:
+def editable(request: HttpRequest, pk: int) -> Bulletin:
     """The bulletin, for those who may edit it; PermissionDenied for others."""
     require(signed_in(request), EDIT_BULLETIN)
     return get_object_or_404(Bulletin, pk=pk)
 
 
-def _back(bulletin: Bulletin) -> HttpResponseRedirect:
+def back(bulletin: Bulletin) -> HttpResponseRedirect:
     return HttpResponseRedirect(reverse("admin:bulletin_bulletin_change", args=[bulletin.pk]))
 
 
 @require_safe
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
-    rendered = renderer("html")(assemble(_editable(request, pk)).document)
+    rendered = renderer("html")(assemble(editable(request, pk)).document)
     response = HttpResponse(rendered.content, content_type=rendered.content_type)
     response["Content-Security-Policy"] = PAGE_POLICY.format(style_hash())
     return response
@@ -67,18 +63,18 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def preview_pdf(request: HttpRequest, pk: int) -> HttpResponse:
-    bulletin = _editable(request, pk)
+    bulletin = editable(request, pk)
     try:
         rendered = renderer("pdf")(assemble(bulletin).document)
     except RenderingFailed as failure:
         messages.error(request, str(failure))
-        return _back(bulletin)
+        return back(bulletin)
     return HttpResponse(rendered.content, content_type=rendered.content_type)
 
 
 @require_POST
 def gather_pieces(request: HttpRequest, pk: int) -> HttpResponse:
-    bulletin = _editable(request, pk)
+    bulletin = editable(request, pk)
     pieces = gather(bulletin, by=signed_in(request))
     if pieces:
         messages.success(
@@ -86,12 +82,12 @@ def gather_pieces(request: HttpRequest, pk: int) -> HttpResponse:
         )
     else:
         messages.info(request, "没有要收的稿件：本月采用的稿件都已在栏目里。")
-    return _back(bulletin)
+    return back(bulletin)
 
 
 @require_POST
 def waive_finding(request: HttpRequest, pk: int) -> HttpResponse:
-    bulletin = _editable(request, pk)
+    bulletin = editable(request, pk)
     back = reverse("admin:bulletin_bulletin_change", args=[bulletin.pk])
     return settle(request, bulletin.month, assemble(bulletin).findings, back=back)
 
@@ -99,40 +95,3 @@ def waive_finding(request: HttpRequest, pk: int) -> HttpResponse:
 def waive_address(request: HttpRequest, bulletin: Bulletin) -> str:
     """Where a finding of the bulletin is let pass; empty for those who may not."""
     return reverse("admin:bulletin_waive", args=[bulletin.pk]) if may_waive(request) else ""
-
-
-def publish_issue(request: HttpRequest, pk: int) -> HttpResponse:
-    bulletin = _editable(request, pk)
-    require(signed_in(request), PUBLISH)
-    last = bulletin.current_edition()
-    assembled = assemble(bulletin)
-    shown_steps = steps(bulletin, assembled.document)
-    lacking = turn_of(shown_steps) is not None
-    urgently = lacking and signed_in(request).has_perm(PUBLISH_URGENTLY)
-    form = PublishForm(request.POST or None, last=last, may_be_urgent=urgently)
-    if form.is_valid():
-        try:
-            edition = publish(
-                bulletin,
-                by=signed_in(request),
-                correction=form.cleaned_data.get("correction", ""),
-                after=form.cleaned_data["after"],
-                urgent=form.cleaned_data.get("urgent", ""),
-            )
-        except PublicationRefused as refusal:
-            form.add_error(None, str(refusal).splitlines())
-        else:
-            messages.success(request, f"{bulletin}第{edition.number}版已发布。")
-            return _back(bulletin)
-    context = {
-        **admin.site.each_context(request),
-        "title": f"发布{bulletin}",
-        "opts": Bulletin._meta,
-        "bulletin": bulletin,
-        "last": last,
-        "form": form,
-        "shown": shown(assembled.findings, bulletin.month),
-        "steps": shown_steps,
-        "lacking": [one.step.label for one in shown_steps if one.signature is None],
-    }
-    return TemplateResponse(request, "admin/bulletin/bulletin/publish.html", context)

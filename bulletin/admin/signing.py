@@ -75,7 +75,7 @@ def why_not(user: User, step: Step, shown: Iterable[ShownStep]) -> str:
 
 def editions_of(bulletin: Bulletin, user: User) -> list[ShownEdition]:
     """The editions, newest first, each with the steps that an urgent one still wants."""
-    editions = bulletin.editions.without_content().select_related("bulletin")
+    editions = bulletin.editions.without_content().with_withdrawal()
     return [_edition_shown(edition, user) for edition in editions]
 
 
