@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from departments.models import Department, User
 from departments.months import Month
@@ -18,11 +18,12 @@ from stats.prose import fill, month_values
 from stats.waivers import with_waivers
 
 from ..actions.contributions import COUNTS, SOURCE
+from ..actions.scheduling import moment
 from ..admin.signing import ShownStep, steps, turn_of
 from ..assembly import Assembled, assemble
 from ..changes import changed_parts
 from ..document import Document, decode
-from ..models import Bulletin, Edition, NewsItem, Section
+from ..models import Bulletin, Edition, NewsItem, Schedule, Section
 from ..models.formats import FORMATS
 from ..models.news import State
 from ..notices.people import who_may
@@ -73,12 +74,14 @@ class Desk:
     to_gather: tuple[NewsItem, ...]
     steps: tuple[ShownStep, ...]
     published: Published | None
+    schedule: Schedule | None
     next: NextAct
 
 
 def desk_of(month: Month, user: User) -> Desk:
     """The month as it stands now, with what comes next for this user."""
-    bulletin = Bulletin.objects.for_assembly().filter(month=month).first()
+    bulletins = Bulletin.objects.for_assembly().select_related("schedule__by")
+    bulletin = bulletins.filter(month=month).first()
     assembled = assemble(bulletin) if bulletin else None
     found = assembled.findings if assembled else with_waivers(check_month(month), month)
     shown = steps(bulletin, assembled.document) if bulletin and assembled else ()
@@ -87,6 +90,9 @@ def desk_of(month: Month, user: User) -> Desk:
     to_gather = NewsItem.objects.waiting_for(month).with_names()
     evidence, now = Evidence(month), collecting(month)
     work = _work(month, assembled, shown, published, evidence, len(submitted), len(to_gather))
+    schedule: Schedule | None = getattr(bulletin, "schedule", None)
+    if schedule and schedule.refused_at is None:
+        work = replace(work, scheduled=moment(schedule.at))
     return Desk(
         month=month,
         collecting=now,
@@ -100,6 +106,7 @@ def desk_of(month: Month, user: User) -> Desk:
         to_gather=tuple(to_gather),
         steps=shown,
         published=published,
+        schedule=schedule,
         next=next_act(work, holds=user.has_perm, who=user.pk),
     )
 

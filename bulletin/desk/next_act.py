@@ -36,7 +36,7 @@ class Work:
     `step`: to be signed next, None when all are. `signed`: who signed what is there now, by
     account. `wanted`: the steps that an urgent edition lacks, and `signed_edition` who signed
     it. `signers`: the names of those who may sign what is wanted first. `changed`: what is there
-    now is not what was published.
+    now is not what was published. `scheduled`: when the clock will publish it, as printed.
     """
 
     month: Month
@@ -52,6 +52,7 @@ class Work:
     wanted: tuple[Step, ...] = ()
     signed_edition: frozenset[int] = frozenset()
     signers: tuple[str, ...] = ()
+    scheduled: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,8 @@ def next_act(work: Work, *, holds: Holds, who: int | None) -> NextAct:
         return _signing(
             kind, work.step, "签", work.signers, _may(work.step, work.signed, holds, who)
         )
+    if work.scheduled:
+        return NextAct(Kind.PUBLISH, f"等系统在{work.scheduled}发布", is_theirs=False)
     name = "发布更正" if work.is_published else "发布"
     return _act(Kind.PUBLISH, f"{name}{work.month.label}通报", holds(PUBLISH))
 

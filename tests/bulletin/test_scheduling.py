@@ -83,6 +83,7 @@ class ScheduleTests(Cast, TestCase):
         self.client.force_login(self.bian)
         page = self.client.get(f"/admin/bulletin/bulletin/{self.issue.pk}/change/")
         self.assertContains(page, "的发布没有完成")
+        self.assertContains(self.client.get("/admin/?month=2020-12"), "的发布没有完成")
 
     def test_what_was_changed_since_wants_signatures_anew(self) -> None:
         self.schedule()
@@ -157,6 +158,9 @@ class ScheduleTests(Cast, TestCase):
         self.assertContains(page, f"已定于{at.year}年{at.month}月{at.day}日 {at:%H:%M}发布")
         self.assertContains(page, "（zhu设定）")
         self.assertEqual((Schedule.objects.get().at, Edition.objects.count()), (at, 0))
+        when = f"{at.year}年{at.month}月{at.day}日 {at:%H:%M}"
+        desk = self.client.get("/admin/?month=2020-12")
+        self.assertContains(desk, f"<strong>等系统在{when}发布</strong>")
         page = self.client.post(base + "unschedule/", follow=True)
         self.assertContains(page, "定时发布已取消。")
         page = self.client.post(base + "unschedule/", follow=True)
