@@ -13,9 +13,11 @@ from django.contrib.auth.forms import (
 from django.contrib.auth.hashers import is_password_usable
 from django.contrib.auth.models import Group
 from django.db import IntegrityError, models, transaction
+from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from .labelled import LabelledInline, LabelledRows
 from .models import Department, DepartmentAlias, Presence, User
 from .password_forms import PasswordForm
 
@@ -46,12 +48,12 @@ class ReadOnlyAdmin(admin.ModelAdmin):
         return False
 
 
-class AliasInline(admin.TabularInline):
+class AliasInline(LabelledInline):
     model = DepartmentAlias
     extra = 1
 
 
-class PresenceInline(admin.TabularInline):
+class PresenceInline(LabelledInline):
     model = Presence
     extra = 1
 
@@ -66,6 +68,9 @@ class DepartmentAdmin(admin.ModelAdmin):
     list_editable = ("order",)
     search_fields = ("name", "aliases__name")
     inlines = (AliasInline, PresenceInline)
+
+    def get_changelist_formset(self, request, **kwargs):  # type: ignore[no-untyped-def]
+        return super().get_changelist_formset(request, formset=LabelledRows, **kwargs)
 
     def get_queryset(self, request):  # type: ignore[no-untyped-def]
         return super().get_queryset(request).prefetch_related("aliases")
@@ -149,8 +154,13 @@ class UserAdmin(DjangoUserAdmin):
             },
         ),
     )
-    readonly_fields = ("is_first_password",)
-    filter_horizontal = ("groups",)
+    readonly_fields = ("is_first_password", "last_login", "date_joined")
+
+    def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        """Five roles are ticked; Django's two lists are for hundreds."""
+        if db_field.name == "groups":
+            kwargs["widget"] = CheckboxSelectMultiple
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     @admin.display(description="首次登录须改密码")
     def is_first_password(self, account: User) -> str:

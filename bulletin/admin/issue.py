@@ -11,6 +11,7 @@ from django.urls import path, reverse
 
 from departments.access import signed_in
 from departments.events import Act, record
+from departments.labelled import LabelledInline
 from stats.admin.definitions import PlainChoices
 from stats.admin.findings import shown
 from stats.findings import quoted
@@ -29,7 +30,7 @@ from .placeholders import filled, picker_context, placeholders
 from .signing import editions_of, steps
 
 
-class SectionInline(PlainChoices, admin.TabularInline):
+class SectionInline(PlainChoices, LabelledInline):
     model = Section
     fields = ("order", "title", "kind", "table", "parent", "is_annex")
     extra = 0
@@ -138,7 +139,7 @@ class BulletinAdmin(OnRecord):
         ]
 
 
-class PlacementInline(admin.TabularInline):
+class PlacementInline(LabelledInline):
     model = Placement
     extra = 1
     fields = ("order", "piece")

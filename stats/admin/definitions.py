@@ -10,6 +10,7 @@ from django.forms import ModelChoiceField
 from django.http import HttpRequest
 
 from departments.admin import yes_no
+from departments.labelled import LabelledInline
 
 from ..definition_forms import IndicatorForm
 from ..models import Indicator, IndicatorAlias, Source, StatTable, TableColumn
@@ -27,7 +28,7 @@ class PlainChoices(BaseModelAdmin):
         return field
 
 
-class AliasInline(PlainChoices, admin.TabularInline):
+class AliasInline(PlainChoices, LabelledInline):
     model = IndicatorAlias
     extra = 1
     verbose_name_plural = "表头别名（导入的文件里，这一列还会写成什么）"
@@ -64,7 +65,7 @@ class SourceAdmin(admin.ModelAdmin):
     fields = ("name", "is_default", "counts_in_totals", "note")
 
 
-class ColumnInline(PlainChoices, admin.TabularInline):
+class ColumnInline(PlainChoices, LabelledInline):
     model = TableColumn
     extra = 2
     verbose_name_plural = "列（从左到右，按排序由小到大）"

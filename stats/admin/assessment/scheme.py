@@ -12,6 +12,8 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
+from departments.labelled import LabelledInline
+
 from ...assessment import held_open
 from ...models import Criterion, Indicator, Scheme, SchemeGroup
 from ...models.kinds import Aggregation, Kind, Scope
@@ -47,7 +49,7 @@ class GroupInline(_OpenOnly, PlainChoices, admin.StackedInline):
     verbose_name_plural = "分组（每组单独排名，一个部门只能在一个组）"
 
 
-class CriterionInline(_OpenOnly, PlainChoices, admin.TabularInline):
+class CriterionInline(_OpenOnly, PlainChoices, LabelledInline):
     model = Criterion
     form = CriterionForm
     fields = (
