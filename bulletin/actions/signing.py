@@ -94,14 +94,6 @@ def sign_afterwards(edition: Edition, *, step: Step, by: User) -> Signature:
     return _sign(bulletin, document, readings(bulletin, document), step, by, afterwards=True)
 
 
-def wanted_afterwards(edition: Edition) -> tuple[Step, ...]:
-    """The steps that an urgently published edition still lacks; the document is read."""
-    if not edition.urgent_reason:
-        return ()
-    found = readings(edition.bulletin, decode(bytes(edition.document)))
-    return tuple(reading.step for reading in found if not reading.is_signed)
-
-
 def _is_signed(found: tuple[Reading, ...], step: Step) -> bool:
     return any(reading.is_signed for reading in found if reading.step == step)
 
