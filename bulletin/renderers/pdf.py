@@ -15,7 +15,7 @@ from ..document import Document
 from .paper import Paper, arranged
 from .rendered import Rendered, RenderingFailed
 
-TYPESETTER = Path(__file__).with_name("typesetter.py")
+TYPESETTER = Path(__file__).with_name("typesetter")
 FONTS = Path(__file__).with_name("fonts.conf")
 #: All that the typesetter is told of the machine; fontconfig reads its cache in var/fontconfig.
 ENVIRONMENT = {
