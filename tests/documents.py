@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import html
-from collections.abc import Iterable, Iterator
 from typing import Any
 
-from hypothesis import assume
 from hypothesis import strategies as st
 
 from bulletin.document import (
@@ -157,7 +155,7 @@ def documents(draw: st.DrawFn) -> Document:
         Annex(annex_label(n, count), draw(names), draw(content)) for n in range(1, count + 1)
     ]
     version = draw(st.integers(0, 3))
-    document = Document(
+    return Document(
         month="2020-12",
         masthead=draw(st.text(CHARACTERS, min_size=1, max_size=20)),
         title=draw(st.text(ALPHABET, min_size=1, max_size=120)),
@@ -174,15 +172,3 @@ def documents(draw: st.DrawFn) -> Document:
         changes=draw(st.lists(changes, max_size=3).map(tuple)) if version > 1 else (),
         is_draft=version == 0,
     )
-    # Two tables with one head could not be told from one table that goes on overleaf.
-    heads = [table.head for table in _tables([*sections, *annexes])]
-    assume(all(heads.count(head) == 1 for head in heads))
-    return document
-
-
-def _tables(parts: Iterable[Any]) -> Iterator[Table]:
-    for part in parts:
-        if isinstance(part, Table):
-            yield part
-        for name in ("blocks", "items", "sections"):
-            yield from _tables(getattr(part, name, ()))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 import lxml.html
 
@@ -44,42 +43,17 @@ def of_html(html: bytes) -> str:
 
 
 def of_pdf(content: bytes) -> str:
-    """What the PDF's tags say, in reading order: without page numbers, the markers of lists, and
-    a table's head where it stands again on the table's next page."""
-    root: list[Any] = []
-    open_tags = [(-1, root)]
+    """What the PDF's tags say, in reading order, without the labels of lists."""
+    text, label = [], 0
     for line in Pdf(content).structure.splitlines():
-        indent = len(line) - len(line.lstrip())
-        while open_tags[-1][0] >= indent:
-            open_tags.pop()
-        if line.lstrip().startswith('"'):
-            open_tags[-1][1].append(line.strip()[1:-1])
+        said = line.lstrip()
+        indent = len(line) - len(said)
+        if label and indent > label:
             continue
-        tag: list[Any] = [line.split("(")[0].split("<")[0].strip()]
-        open_tags[-1][1].append(tag)
-        open_tags.append((indent, tag))
-    text, head, in_table = [], None, False
-    for name, words in _tagged(["", *root]):
-        # A table that goes on overleaf is a second Table with the same head, right after the first.
-        if name == "THead":
-            if not (in_table and words == head):
-                text.append(words)
-            head = words
-        else:
-            text.append(words)
-        in_table = name in ("THead", "TBody")
+        label = indent if said.startswith("Lbl") else 0
+        if said.startswith('"'):
+            text.append(said.rstrip()[1:-1])
     return squeezed("".join(text))
-
-
-def _tagged(tag: list[Any]) -> Iterator[tuple[str, str]]:
-    """The words of a tag in order, those of a table's two parts as a whole."""
-    for kid in tag[1:]:
-        if isinstance(kid, str):
-            yield tag[0], kid
-        elif kid[0] in ("THead", "TBody"):
-            yield kid[0], "".join(words for _, words in _tagged(kid))
-        elif kid[0] != "Lbl":
-            yield from _tagged(kid)
 
 
 def _document(document: Document) -> Iterator[str]:

@@ -1,4 +1,7 @@
-"""HTML and PDF of one Document hold the same text: neither more nor less, in the same order."""
+"""HTML and PDF of one Document hold the same text: neither more nor less, in the same order.
+
+And the PDF, whatever is in it, is well made: it is asked here, where so many are.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ from bulletin.renderers.typesetter import typeset
 from bulletin.richtext import to_blocks
 from tests import text
 from tests.base import WithoutDatabase
+from tests.conformance import complaints
 from tests.documents import documents, rich_html, tables
 
 #: Each example is a PDF; enough of them to meet every shape, few enough to wait for.
@@ -38,7 +42,9 @@ class SameTextTests(WithoutDatabase):
     def check(self, document: Document) -> None:
         whole = text.of_document(document)
         self.assertEqual(text.of_html(html.render(document).content), whole)
-        self.assertEqual(text.of_pdf(typeset_here(document)), whole)
+        content = typeset_here(document)
+        self.assertEqual(text.of_pdf(content), whole)
+        self.assertEqual(complaints(content), [])
 
     @thorough
     @given(documents())
