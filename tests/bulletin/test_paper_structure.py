@@ -112,8 +112,9 @@ class StructureTests(WithoutDatabase):
         )
 
     def test_a_link_over_two_lines_is_one(self) -> None:
-        link = self.opened.named("Link")[0]
+        link, other = self.opened.named("Link")[:2]
         self.assertGreater(len(link.objects), 1)
+        self.assertEqual([str(one.Contents) for one in other.objects], ["另一种"])
         self.assertEqual({str(one.A.URI) for one in link.objects}, {LINK})
         self.assertEqual({str(one.Contents) for one in link.objects}, {"很长很长的网页名称" * 6})
 

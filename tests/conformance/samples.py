@@ -85,10 +85,13 @@ DRESSED = Paragraph(
     (
         Run("见"),
         Run("很长很长的网页名称" * 6, href=LINK),
+        Run("另一种", italic=True, href=LINK),
         Run("，", bold=True),
         Run("下划线", underline=True),
         Run("2", raised=True),
-        Run("。\n另起一行。"),
+        Run("。"),
+        Run("\n", href=LINK),
+        Run("另起一行。"),
     )
 )
 PIECE = Piece(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import logging
 import re
+from typing import Any
 
 from .lines import spread
 
@@ -42,6 +43,21 @@ def picture_in(url: str) -> tuple[bytes, dict[str, str]]:
     return content, {"Content-Type": match[1]}
 
 
+def keep_whole_links(document: Any) -> None:
+    """One place to press for each line of a link, and none for a link around nothing.
+
+    WeasyPrint would make another of every element inside it.
+    """
+    for page in document.pages:
+        page.links = [link for link in page.links if _is_whole(link[2], link[3])]
+
+
+def _is_whole(rectangle: tuple[float, ...], box: Any) -> bool:
+    left, _, right, _ = rectangle
+    said = "".join(box.element.itertext()).strip()
+    return box.element_tag == "a" and bool(said) and left < right
+
+
 def typeset(html: str, css: str) -> tuple[bytes, list[str]]:
     """The PDF (PDF/UA-1 and PDF/A-2a, fonts subset) and the characters that no font has."""
     # Imported here, under the limits that the process has put on itself by now.
@@ -68,5 +84,8 @@ def typeset(html: str, css: str) -> tuple[bytes, list[str]]:
     fetcher = NothingIsFetched(allowed_protocols=())
     sheet = CSS(string=css, url_fetcher=fetcher)
     page = HTML(string=html, url_fetcher=fetcher, base_url=None)
-    pdf = page.write_pdf(stylesheets=[sheet], pdf_variant=archive.NAME, dpi=PICTURES_DPI)
+    options = {"pdf_variant": archive.NAME, "dpi": PICTURES_DPI}
+    pages = page.render(stylesheets=[sheet], **options)
+    keep_whole_links(pages)
+    pdf = pages.write_pdf(**options)
     return pdf, list(glyphs.characters)
