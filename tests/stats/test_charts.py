@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from stats.axes import nice_ticks, short, width_of, wrapped
-from stats.charts import Point, bars, line, sparkline
+from stats.charts import Point, bars, line, share, sparkline
 
 VALUES = st.one_of(
     st.none(),
@@ -68,7 +68,7 @@ def coordinates(svg: str) -> list[tuple[float, float]]:
 class InsideTests(SimpleTestCase):
     @given(POINTS)
     def test_everything_is_drawn_inside_the_picture(self, points: list[Point]) -> None:
-        for draw in (line, bars, sparkline):
+        for draw in (line, bars, share, sparkline):
             svg = draw(points, ident="c", title="标题")
             _, _, width, height = map(float, tree(svg).get("viewBox").split())
             for x, y in coordinates(svg):
@@ -78,7 +78,7 @@ class InsideTests(SimpleTestCase):
             self.assertNotRegex(drawn, "nan|inf|e")
 
     def test_nothing_to_draw_is_drawn_as_nothing(self) -> None:
-        for draw in (line, bars, sparkline):
+        for draw in (line, bars, share, sparkline):
             self.assertEqual(found(draw([], ident="c", title="无"), "//s:circle|//s:rect"), [])
 
 
@@ -112,6 +112,54 @@ class GapTests(SimpleTestCase):
         self.assertEqual(found(svg, "//s:rect/@fill"), ["none"])
 
 
+class NarrowTests(SimpleTestCase):
+    """The same picture with larger letters, for a phone."""
+
+    @given(POINTS)
+    def test_everything_is_inside(self, points: list[Point]) -> None:
+        for draw in (line, bars, share):
+            svg = draw(points, ident="c", title="标题", width=320)
+            _, _, width, height = map(float, tree(svg).get("viewBox").split())
+            self.assertEqual(width, 320)
+            for x, y in coordinates(svg):
+                self.assertTrue(-0.1 <= x <= width + 0.1, (draw.__name__, x, width))
+                self.assertTrue(-0.1 <= y <= height + 0.1, (draw.__name__, y, height))
+
+    def test_the_last_month_is_not_cut(self) -> None:
+        points = [Point(f"2020年{n}月", Decimal(n), str(n)) for n in range(1, 13)]
+        svg = line(points, ident="c", title="t", width=320)
+        x, label = [
+            (float(text.get("x")), text.text)
+            for text in found(svg, "//s:g[@text-anchor='middle']/s:text")
+        ][0]
+        self.assertEqual(label, "2020年12月")
+        self.assertLessEqual(x + width_of(label) / 2, 320)
+
+
+class ShareTests(SimpleTestCase):
+    def drawn(self, *points: Point) -> str:
+        return share(points, ident="c", title="来源", width=322)
+
+    def test_segments_are_as_wide_as_their_values(self) -> None:
+        svg = self.drawn(Point("平台", Decimal(300), "300"), Point("窗口", Decimal(100), "100"))
+        widths = [float(w) for w in found(svg, "//s:rect[@height='26']/@width")]
+        self.assertEqual(widths, [238, 78])  # 240 and 80 of 320, less the gap between them
+        self.assertEqual(found(svg, "//s:text/text()"), ["平台", "300", "窗口", "100"])
+
+    def test_what_does_not_count_is_hollow_and_says_so(self) -> None:
+        svg = self.drawn(Point("平台", Decimal(3), "3"), Point("窗口", Decimal(1), "1", aside=True))
+        self.assertEqual(found(svg, "//s:rect/@fill"), ["none", "none"])
+        self.assertIn("窗口（不计入合计）", found(svg, "//s:text/text()"))
+
+    def test_what_is_missing_has_no_segment(self) -> None:
+        svg = self.drawn(Point("平台", Decimal(3), "3"), Point("窗口", None, "暂无数据"))
+        self.assertEqual(len(found(svg, "//s:rect[@height='26']")), 1)
+
+    def test_neighbours_differ_without_colour(self) -> None:
+        svg = self.drawn(*(Point(name, Decimal(1), "1") for name in "甲乙丙"))
+        self.assertEqual(found(svg, "//s:rect[@height='26']/@fill-opacity"), ["1", ".65", ".4"])
+
+
 class WordsTests(SimpleTestCase):
     def test_a_long_name_is_whole(self) -> None:
         name = "市住房公积金管理中心西区管理部政务服务窗口（含分中心）"
@@ -138,7 +186,7 @@ class WordsTests(SimpleTestCase):
 
     def test_names_are_text_and_no_markup(self) -> None:
         hostile = '</text><script>alert("1")</script>{0}'
-        for draw in (line, bars, sparkline):
+        for draw in (line, bars, share, sparkline):
             svg = draw([Point(hostile, Decimal(1), hostile)], ident="c", title=hostile)
             self.assertEqual(found(svg, "//*[local-name()='script']"), [])
             self.assertIn(hostile, found(svg, "//s:title/text()"))
