@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass, field
 
 from departments.months import Month
 from stats.checks import check_month
+from stats.comparisons import Compared
 from stats.findings import Finding, Severity, by_weight, quoted
 from stats.ledger import Ledger
 from stats.models import StatTable
-from stats.prose import Placeholder, fill, indicators_in, ledger_values, month_values
+from stats.prose import Placeholder, Values, fill, month_values
 from stats.tables import TableCell, TableData, TableRow, tabulate
 from stats.waivers import marked, printed_reasons, waivers_of
 
@@ -19,13 +21,13 @@ from .document import (
     Block,
     Cell,
     Document,
-    Highlight,
     Paragraph,
     Piece,
     Table,
 )
 from .document import Section as PrintedSection
 from .flags import flag_findings
+from .key_figures import charts, highlights, key_indicators
 from .models import Bulletin, NewsItem, Section
 from .models.issue import SectionKind
 from .models.news import State
@@ -49,9 +51,15 @@ class Assembled:
         return tuple(finding for finding in self.findings if finding.blocks)
 
 
-def assemble(bulletin: Bulletin, *, version: int = 0, correction: str = "") -> Assembled:
-    """Lay out the bulletin as it stands now; version 0 is a draft."""
-    return _Assembly(bulletin).run(version, correction)
+def assemble(
+    bulletin: Bulletin,
+    *,
+    version: int = 0,
+    correction: str = "",
+    published: dt.date | None = None,
+) -> Assembled:
+    """Lay out the bulletin as it stands now; version 0 is a draft, which has no day."""
+    return _Assembly(bulletin).run(version, correction, published)
 
 
 @dataclass
@@ -62,19 +70,21 @@ class _Assembly:
     def __post_init__(self) -> None:
         month = self.bulletin.month
         self.ledger = Ledger(month)
-        self.values = ledger_values(self.ledger)
+        self.compared = Compared(month, ledger=self.ledger)
+        self.values = Values(self.compared)
         complete = Bulletin.objects.for_assembly().get(pk=self.bulletin.pk)
         self.sections = list(complete.sections.all())
         self.waivers = waivers_of(month)
         self.of_figures = marked(check_month(month), self.waivers)
 
-    def run(self, version: int, correction: str) -> Assembled:
+    def run(self, version: int, correction: str, published: dt.date | None) -> Assembled:
         bulletin = self.bulletin
         title = self._title(bulletin.title)
         opening = self._prose("开头语", bulletin.opening)
         top = [section for section in self.sections if section.parent_id is None]
         body = [section for section in top if not section.is_annex]
         annexes = [section for section in top if section.is_annex]
+        named = key_indicators(self.sections, self.ledger.indicators)
         document = Document(
             month=str(bulletin.month),
             masthead=_plain(bulletin.masthead),
@@ -88,10 +98,12 @@ class _Assembly:
                 Annex(annex_label(n, len(annexes)), self._with_month(s.title), self._blocks(s))
                 for n, s in enumerate(annexes, 1)
             ),
-            highlights=self._highlights(),
+            highlights=highlights(named, self.values, self.compared),
+            charts=charts(named, self._tables(), self.ledger),
             copies_to=_plain(bulletin.copies_to),
             version=version,
             correction=_plain(correction),
+            published=published,
             is_draft=version == 0,
         )
         if not top:
@@ -183,12 +195,15 @@ class _Assembly:
         )
         return ()
 
+    def _tables(self) -> list[StatTable]:
+        return [section.table for section in self.sections if section.table is not None]
+
     def _explanations(self, table: StatTable) -> tuple[str, ...]:
         """Reasons for which findings passed: under each table that has the column.
 
         Where no table has it, under the first one.
         """
-        tables = [section.table for section in self.sections if section.table is not None]
+        tables = self._tables()
         named = {one.pk: {column.indicator.name for column in one.columns.all()} for one in tables}
         nowhere = table.pk == tables[0].pk
         return printed_reasons(
@@ -230,19 +245,6 @@ class _Assembly:
                 f"稿件{quoted(piece.headline)}里有{silent}张图片还没有说明，看不见图的人不知道是什么。",
             )
         return blocks
-
-    def _highlights(self) -> tuple[Highlight, ...]:
-        """The key figures: those that the first section about figures speaks of, in its order."""
-        indicators = self.ledger.indicators
-        for section in self.sections:
-            named = [name for name in indicators_in(section.text) if name in indicators]
-            if named:
-                return tuple(
-                    Highlight(name, value, "" if value.endswith("%") else indicators[name].unit)
-                    for name in named
-                    if (value := self.values.get(name)) is not None
-                )
-        return ()
 
     def _check_waiting(self) -> None:
         waiting = list(NewsItem.objects.waiting_for(self.bulletin.month))

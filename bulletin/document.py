@@ -10,7 +10,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, TypeVar
 
 import msgspec
 
@@ -137,6 +137,7 @@ class Piece(_Block, frozen=True, tag="piece"):
 
 
 Block = Paragraph | Subheading | ItemList | Quote | Table | Picture | Piece
+_B = TypeVar("_B", Table, Piece)
 
 
 class Section(_Part, frozen=True):
@@ -197,7 +198,8 @@ class Document(_Part, frozen=True):
 
     `document_number` (发文字号) and `recipients` (主送机关) belong to the style `official`;
     `report_to`, `copies_to` and `sent_to` are 报, 送 (抄送) and 发; `print_run` is 共印份数.
-    `highlights` and `charts` stand beside the text, on the page only.
+    `highlights` and `charts` stand beside the text, on the page only. `published` is the day on
+    which this version came out; a draft has none.
     """
 
     month: str
@@ -221,7 +223,14 @@ class Document(_Part, frozen=True):
     version: int = 0
     correction: str = ""
     changes: tuple[Change, ...] = ()
+    published: dt.date | None = None
     is_draft: bool = False
+
+    @property
+    def index_number(self) -> str:
+        """索引号: `TB-202012`, and `TB-202012-2` for a second version; the same for ever."""
+        later = f"-{self.version}" if self.version > 1 else ""
+        return f"TB-{self.month.replace('-', '')}{later}"
 
     @property
     def printed_date(self) -> str:
@@ -236,6 +245,25 @@ def every_section(document: Document) -> Iterator[Section]:
         yield from section.sections
     for annex in document.annexes:
         yield Section(annex.label, annex.title, annex.blocks)
+
+
+def statistical_tables(document: Document) -> tuple[Table, ...]:
+    """The tables made from the ledger, in the order of print: the first is number 1.
+
+    Those are the ones that stand in a section or an annex itself; what a piece or its list holds
+    was typed, and is not numbered.
+    """
+    return tuple(_of_sections(document, Table))
+
+
+def pieces(document: Document) -> tuple[Piece, ...]:
+    """The news pieces in the order of print: the first stands at the page's anchor `p1`."""
+    return tuple(_of_sections(document, Piece))
+
+
+def _of_sections(document: Document, kind: type[_B]) -> Iterator[_B]:
+    for section in every_section(document):
+        yield from (block for block in section.blocks if isinstance(block, kind))
 
 
 def _in_quotes(text: str) -> str:
@@ -259,7 +287,9 @@ def decode(content: bytes) -> Document:
 
 def content_of(document: Document) -> Document:
     """What is said, without which version says it, and why: equal where nothing was changed."""
-    return msgspec.structs.replace(document, version=0, correction="", changes=(), is_draft=True)
+    return msgspec.structs.replace(
+        document, version=0, correction="", changes=(), published=None, is_draft=True
+    )
 
 
 def content_hash(document: Document) -> str:

@@ -44,7 +44,7 @@ class TableData:
 def tabulate(table: StatTable, ledger: Ledger) -> TableData:
     """The table for the ledger's month: rows are the departments of the month, ranked."""
     indicators = [column.indicator for column in table.columns.all()]
-    departments = _ranked(ledger, table.rank_by)
+    departments = ranked(ledger, table.rank_by)
     rows = tuple(
         TableRow(
             place if table.show_ordinal else None,
@@ -61,7 +61,7 @@ def tabulate(table: StatTable, ledger: Ledger) -> TableData:
     )
 
 
-def _ranked(ledger: Ledger, rank_by: Indicator | None) -> list[Department]:
+def ranked(ledger: Ledger, rank_by: Indicator | None) -> list[Department]:
     """Most first; departments without a value last; equals in the departments' own order."""
     if rank_by is None:
         return ledger.departments

@@ -36,6 +36,7 @@ UPWARD = (
     "standard_words",
     "reconciling",
     "flags",
+    "key_figures",
     "assembly",
     "assessment",
     "renderers",

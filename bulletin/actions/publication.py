@@ -96,7 +96,12 @@ def publish(
         correction, urgent = correction.strip(), urgent.strip()
         _check_turn(last, correction, after)
         number = last.number + 1 if last else 1
-        assembled = assemble(bulletin, version=number, correction=correction if last else "")
+        assembled = assemble(
+            bulletin,
+            version=number,
+            correction=correction if last else "",
+            published=timezone.localdate(),
+        )
         _check_findings(assembled)
         document = _compared(assembled.document, last)
         signatures = _signatures(bulletin, document, by, urgent)

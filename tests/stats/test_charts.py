@@ -128,10 +128,8 @@ class NarrowTests(SimpleTestCase):
     def test_the_last_month_is_not_cut(self) -> None:
         points = [Point(f"2020年{n}月", Decimal(n), str(n)) for n in range(1, 13)]
         svg = line(points, ident="c", title="t", width=320)
-        x, label = [
-            (float(text.get("x")), text.text)
-            for text in found(svg, "//s:g[@text-anchor='middle']/s:text")
-        ][0]
+        first, *_ = found(svg, "//s:g[@text-anchor='middle']/s:text")
+        x, label = float(first.get("x")), first.text
         self.assertEqual(label, "2020年12月")
         self.assertLessEqual(x + width_of(label) / 2, 320)
 
