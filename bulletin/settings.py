@@ -193,6 +193,10 @@ EMAIL_TIMEOUT = 5
 MESSENGER_URL = web_address("BULLETIN_MESSENGER_URL", "")
 SITE_URL = web_address("BULLETIN_SITE", "http://127.0.0.1:8000").rstrip("/")
 
+# What government sites say of themselves in each page's head; left out while empty.
+SITE_NAME = os.environ.get("BULLETIN_SITE_NAME", "").strip()
+SITE_CODE = os.environ.get("BULLETIN_SITE_CODE", "").strip()  # 网站标识码, ten digits
+
 #: The day of the month after on which a month's pieces are due, where no other day is set.
 BULLETIN_DEADLINE_DAY = 5
 

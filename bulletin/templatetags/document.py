@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django import template
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from ..document import Run
+from ..document import Block, Run
 
 register = template.Library()
 
@@ -19,6 +19,18 @@ BREAK = mark_safe("<br>")
 def inline(runs: Iterable[Run]) -> SafeString:
     """Runs one after another, without white space between them."""
     return mark_safe("".join(_run(run) for run in runs))  # noqa: S308 - each is escaped
+
+
+@register.filter
+def plain(runs: Iterable[Run]) -> str:
+    """The words alone."""
+    return "".join(run.text for run in runs)
+
+
+@register.filter
+def number_of(numbers: Mapping[int, int] | str, block: Block) -> int | None:
+    """A table's or a piece's number; none where blocks are not numbered, as on paper."""
+    return numbers.get(id(block)) if isinstance(numbers, Mapping) else None
 
 
 def _run(run: Run) -> str:
