@@ -22,8 +22,15 @@ def changed_parts(old: Document, new: Document) -> list[str]:
     parts = [name for name in before if before[name] != after[name]]
     parts += _differing(parts_of(old), parts_of(new))
     if not parts:
-        parts.append("栏目的顺序" if old.highlights == new.highlights else "主要数据")
+        parts.append(_beside(old, new) or "栏目的顺序")
     return parts
+
+
+def _beside(old: Document, new: Document) -> str:
+    """What stands beside the text, where that differs."""
+    if old.highlights != new.highlights:
+        return "主要数据"
+    return "图表" if old.charts != new.charts else ""
 
 
 def _head(document: Document) -> dict[str, object]:

@@ -39,3 +39,9 @@ def _spells(spelt: tuple[frozenset[str], ...], letters: str) -> bool:
         if not reached:
             return False
     return False
+
+
+@lru_cache(maxsize=5_000)
+def spelt(name: str) -> tuple[str, ...]:
+    """How a name is ordered in a list: character by character by its sound, then as written."""
+    return (*(sound for (sound,) in pinyin(name, style=Style.TONE3)), name)

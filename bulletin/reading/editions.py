@@ -9,6 +9,7 @@ from django.views.decorators.http import condition
 from departments.months import Month
 
 from ..models import Edition
+from .large import is_large
 from .policy import PAGE_POLICY
 from .stored import etag, public, stored
 
@@ -19,10 +20,12 @@ FILE_TYPES = {
 }
 #: Where a frozen page begins to be read.
 TOP = b'<body id="top">\n'
+TOP_LARGE = b'<body id="top" class="large">\n'
 
 
 def _page_etag(request: HttpRequest, month: Month, number: int | None = None) -> str | None:
-    return etag(month, number, "html")
+    found = etag(month, number, "html")
+    return f'{found[:-1]}-large"' if found and is_large(request) else found
 
 
 def _file_etag(
@@ -39,6 +42,8 @@ def page(request: HttpRequest, month: Month, number: int | None = None) -> HttpR
     content = bytes(edition.html)
     if edition.number < edition.newest:
         content = content.replace(TOP, TOP + _followed(month, edition).encode(), 1)
+    if is_large(request):
+        content = content.replace(TOP, TOP_LARGE, 1)
     response = HttpResponse(content)
     response["Content-Security-Policy"] = PAGE_POLICY.format(edition.style_sha256)
     response["X-Content-Type-Options"] = "nosniff"

@@ -6,6 +6,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+
+from .large import is_large
 
 #: Of a frozen page: nothing but the page itself and its own style; `{}` is that style's hash.
 PAGE_POLICY = (
@@ -22,6 +25,8 @@ def site_page(
     request: HttpRequest, template: str, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
     """A public page that is not frozen, with its policy."""
+    context = {"is_large": is_large(request), **context}
     response = render(request, template, context, status=status)
+    patch_vary_headers(response, ("Cookie",))
     response["Content-Security-Policy"] = SITE_POLICY
     return response

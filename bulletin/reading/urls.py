@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from . import archive, editions, health
+from . import archive, editions, health, large, tables
 from .months import MonthConverter
 
 register_converter(MonthConverter, "month")
@@ -16,10 +16,15 @@ urlpatterns = [
     path(_MONTH, editions.page, name="bulletin"),
     path(_MONTH + "bulletin.pdf", editions.file, _PDF, name="bulletin_pdf"),
     path(_MONTH + "bulletin.docx", editions.file, _DOCX, name="bulletin_docx"),
+    path(_MONTH + "tables/<int:table>/", tables.table, name="bulletin_table"),
     # Each edition at an address of its own.
     path(_VERSION, editions.page, name="edition"),
     path(_VERSION + "bulletin.pdf", editions.file, _PDF, name="edition_pdf"),
     path(_VERSION + "bulletin.docx", editions.file, _DOCX, name="edition_docx"),
+    path(_VERSION + "tables/<int:table>/", tables.table, name="edition_table"),
+    # How one reads.
+    path("view/large/", large.choose, {"mode": "large"}, name="view_large"),
+    path("view/normal/", large.choose, {"mode": "normal"}, name="view_normal"),
     path("favicon.ico", health.favicon, name="favicon"),
     path("healthz", health.healthz, name="healthz"),
 ]

@@ -7,6 +7,7 @@ import gzip
 import hashlib
 from typing import Any
 from unittest.mock import patch
+from urllib.parse import quote
 
 import lxml.html
 from django.conf import settings
@@ -25,6 +26,8 @@ NO_PERMISSION = (
     "您的账号不能打开这一页，或不能办这件事。"
     "如工作需要，请找管理员开通权限；换了账号的，请重新登录。"
 )
+FORMATS = {"pdf": "PDF", "docx": "Word", "xlsx": "XLSX", "csv": "CSV", "json": "JSON"}
+HEADINGS = ("序号", "部门", "系统受理数", "系统办结数", "系统评价数", "系统评价满意率")
 ADDRESSES = ("/2020/12/", "/2020/12/v1/", "/2020/12/bulletin.pdf", "/2020/12/v1/bulletin.pdf")
 
 
@@ -71,7 +74,13 @@ class ArchiveTests(Published):
         page = self.archive(queries=1)
         self.assertEqual(texts(page, "//main//p"), ["还没有发布过通报。"])
         self.assertEqual(
-            links(page), [("跳到正文", "#main"), ("政务服务通报", "/"), ("编辑登录", "/admin/")]
+            links(page),
+            [
+                ("跳到正文", "#main"),
+                ("政务服务通报", "/"),
+                ("长者模式", "/view/large/"),
+                ("编辑登录", "/admin/"),
+            ],
         )
 
     def test_one_issue_with_its_key_figures(self) -> None:
@@ -148,7 +157,9 @@ class PageTests(Published):
 
     def test_key_figures_first_then_contents_then_the_text(self) -> None:
         main = self.page().find(".//main")
-        self.assertEqual([child.tag for child in main], ["section", "nav", "article"])
+        self.assertEqual(
+            [child.tag for child in main], ["section", "div", "article", "section", "section"]
+        )
         self.assertEqual(texts(main, ".//h2[@id='figures']"), ["2020年12月主要数据"])
         self.assertEqual(
             texts(main, "./section//dt | ./section//dd"),
@@ -179,7 +190,13 @@ class PageTests(Published):
         self.assertEqual(page.xpath("//@src | //@style | //@*[starts-with(name(), 'on')]"), [])
         self.assertEqual(
             [href for _, href in links(page) if not href.startswith("#")],
-            ["/", "/2020/12/v1/bulletin.pdf", "/", "/2020/12/v1/", "/"],
+            [
+                *("/", "/", "/view/large/", "/view/normal/"),
+                *(f"/2020/12/v1/bulletin.{name}" for name in FORMATS),
+                *("/2020/12/v1/", "/2020/12/"),
+                *(f"/2020/12/v1/tables/1/?sort={quote(heading)}" for heading in HEADINGS),
+                *("/2020/12/v1/", "/"),
+            ],
         )
         self.assertNotRegex(page.findtext(".//style"), r"url\(|@import|//[a-z]")
 
@@ -201,6 +218,7 @@ class PageTests(Published):
         draft = self.page(f"/admin/bulletin/bulletin/{self.edition.bulletin_id}/preview/")
         self.assertEqual(texts(draft, "//strong[@class='draft']"), ["草稿，未发布"])
         self.assertEqual([h for _, h in links(draft) if not h.startswith("#")], ["/", "/", "/"])
+        self.assertEqual(draft.xpath("//meta[@name='PubDate'] | //meta[@property]"), [])
 
     def test_a_correction_is_told_and_leads_to_its_own_files(self) -> None:
         self.correct(self.edition)
@@ -209,9 +227,16 @@ class PageTests(Published):
             texts(page, "//*[@class='correction']"), ["第2版，更正说明：社保局受理数应为150件。"]
         )
         self.assertEqual(
-            [href for _, href in links(page) if "/v" in href],
-            ["/2020/12/v2/bulletin.pdf", "/2020/12/v2/"],
+            links(page.xpath("//nav[@class='tools']")[0]),
+            [
+                ("本版有更正，看更正说明", "#correction"),
+                *((name, f"/2020/12/v2/bulletin.{end}") for end, name in FORMATS.items()),
+                ("第2版（本版）", "/2020/12/v2/"),
+                ("第1版", "/2020/12/v1/"),
+                ("最新版", "/2020/12/"),
+            ],
         )
+        self.assertEqual(len(page.xpath("//*[@id='correction']")), 1)
 
 
 class WeightTests(TestCase):
