@@ -20,6 +20,8 @@ FILE_TYPES = {
 }
 #: Where a frozen page begins to be read.
 TOP = b'<body id="top">\n'
+#: After it a page may be told to have been followed: it is the first thing one can step to.
+SKIP = '<a class="skip" href="#bulletin">跳到正文</a>\n'.encode()
 TOP_LARGE = b'<body id="top" class="large">\n'
 
 
@@ -41,7 +43,7 @@ def page(request: HttpRequest, month: Month, number: int | None = None) -> HttpR
     edition = stored(month, number, "html", "style_sha256")
     content = bytes(edition.html)
     if edition.number < edition.newest:
-        content = content.replace(TOP, TOP + _followed(month, edition).encode(), 1)
+        content = content.replace(SKIP, SKIP + _followed(month, edition).encode(), 1)
     if is_large(request):
         content = content.replace(TOP, TOP_LARGE, 1)
     response = HttpResponse(content)

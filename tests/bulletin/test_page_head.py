@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 import lxml.html
@@ -14,7 +15,7 @@ from bulletin.renderers import html
 from tests import text
 from tests.bulletin.test_pages import Published, links, parsed, texts
 
-POINTS = (Point("市公交公司", None, "暂无数据"), Point("社保局", 5, "5", aside=True))
+POINTS = (Point("市公交公司", None, "暂无数据"), Point("社保局", Decimal(5), "5", aside=True))
 DOCUMENT = Document(
     month="2021-03",
     masthead="政务服务通报",

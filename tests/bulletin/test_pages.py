@@ -162,7 +162,7 @@ class PageTests(Published):
         )
         self.assertEqual(texts(main, ".//h2[@id='figures']"), ["2020年12月主要数据"])
         self.assertEqual(
-            texts(main, "./section//dt | ./section//dd"),
+            texts(main, "./section[@class='figures']//dt | ./section[@class='figures']//dd"),
             [
                 *("排号数", "400件", "受理数", "300件", "办结数", "301件"),
                 *("即办件数", "250件", "评价数", "90件", "满意率", "99.5%"),
