@@ -14,6 +14,8 @@ ALLOWED = {
     "CSV": "a file format, as Excel and WPS name it",
     "XLSX": "a file format",
     "PDF": "a file format",
+    "JSON": "a file format, for those who make programs",
+    "TB": "how an index number begins, 索引号 TB-202012",
     "docx": "a file format, as its name ends",
     "jpg": "a file format, as its name ends",
     "png": "a file format, as its name ends",

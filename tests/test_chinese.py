@@ -63,7 +63,10 @@ class PageTests(Furnished):
         self.verdict()
 
     def test_public_pages(self) -> None:
-        for path in ("/", "/2020/12/", "/2020/12/v1/", "/2020/10/", "/2020/12/v9/", "/nowhere/"):
+        for path in (
+            *("/", "/2020/12/", "/2020/12/v1/", "/2020/10/", "/2020/12/v9/", "/nowhere/"),
+            *("/2020/12/tables/1/", "/2020/12/tables/1/?sort=部门", "/2020/12/tables/9/"),
+        ):
             self.get(path)
         self.verdict()
 

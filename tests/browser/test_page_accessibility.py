@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from axe_playwright_python.sync_playwright import Axe
+from django.test import tag
 from playwright.sync_api import Page
 
 from bulletin import sample
@@ -46,6 +47,7 @@ SMALL_TARGETS = """[...document.querySelectorAll('nav a, thead a, summary, .acts
     .map(([text, box]) => `${text} ${box.width}×${box.height}`)"""
 
 
+@tag("without-database")
 class PageAccessibilityTests(Cast, BrowserTestCase):
     def setUp(self) -> None:
         super().setUp()
@@ -83,7 +85,8 @@ class PageAccessibilityTests(Cast, BrowserTestCase):
         """What axe complains of, and what it could not decide and should have."""
         page.evaluate(WITHOUT_SHADES)
         self.assertEqual(page.evaluate(OTHER_INK), [])
-        rules = {"runOnly": {"type": "tag", "values": RULES}}
+        # Preloading asks for the style sheets' own imports at wrong addresses.
+        rules = {"runOnly": {"type": "tag", "values": RULES}, "preload": False}
         answer = Axe().run(page, options=rules).response
         self.assertGreater(len(answer["passes"]), 10)
         undecided = [
