@@ -32,7 +32,14 @@ TABLE = Path(__file__).with_name("authorisation.toml")
 #: Short, for the table: one letter a person.
 PEOPLE = ("nobody", "staff", "editor", "reviewer", "leader", "manager")
 #: What an address may take besides a row's primary key.
-WORDS = {"month": "2020-12", "number": "1", "table": "1", "app_label": "bulletin", "url": "x", "kind": "piece"}
+WORDS = {
+    "month": "2020-12",
+    "number": "1",
+    "table": "1",
+    "app_label": "bulletin",
+    "url": "x",
+    "kind": "piece",
+}
 
 
 def table() -> dict[str, str]:
