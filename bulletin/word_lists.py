@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from departments.names import fold
-from stats.downloads import as_csv, as_xlsx, bared
 from stats.findings import quoted
 from stats.intake.files import read_file
 from stats.intake.sheets import UnreadableFile
+from stats.spreadsheets import as_csv, as_xlsx, bared
 
 from .models import HouseWord
 from .models.words import WordKind

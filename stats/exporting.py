@@ -7,10 +7,10 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from . import jobs
-from .downloads import as_csv, as_xlsx
 from .models import Figure, Job
 from .models.figure import FigureQuerySet
 from .resources import LedgerResource
+from .spreadsheets import as_csv, as_xlsx
 
 if TYPE_CHECKING:
     from departments.models import User

@@ -18,7 +18,6 @@ from departments.models import Department
 from departments.months import Month, month_from_user
 from departments.names import fold
 
-from .downloads import CellValue, bared
 from .intake.cells import MAX_NOTE, Cell, read_cell
 from .intake.reading import Entry, Problem, Reading, Unknown
 from .intake.row_kinds import HALL as HALL_NAMES
@@ -28,6 +27,7 @@ from .models.figure import MISSING, Figure
 from .models.indicator import Indicator
 from .models.kinds import Kind, Scope
 from .models.source import Source
+from .spreadsheets import CellValue, bared
 
 MONTH, DEPARTMENT, INDICATOR, VALUE = "月份", "部门", "指标", "数值"
 UNIT, SOURCE, NOTE = "单位", "来源", "附注"
@@ -55,15 +55,10 @@ def row_of(figure: Figure) -> tuple[CellValue, ...]:
         figure.department.name if figure.department else HALL,
         figure.indicator.name,
         MISSING if figure.value is None else figure.value,
-        unit_of(figure.indicator),
+        figure.indicator.kept_unit,
         figure.source.name,
         figure.note,
     )
-
-
-def unit_of(indicator: Indicator) -> str:
-    """The unit in which its values are kept: a rate as its percentage, whatever is printed."""
-    return "%" if indicator.kind == Kind.RATE else indicator.unit
 
 
 def is_tidy(sheet: Sheet) -> bool:
@@ -225,7 +220,7 @@ def _source(vocabulary: Vocabulary, usual: Source, name: str) -> Source:
 
 
 def _check_unit(indicator: Indicator, unit: str) -> None:
-    kept = unit_of(indicator)
+    kept = indicator.kept_unit
     if unit.strip() and fold(unit) != fold(kept):
         wanted = f"“{kept}”" if kept else "空的"
         raise ValidationError(f"与指标“{indicator.name}”的单位不同，应是{wanted}，请换算后再导入。")

@@ -13,12 +13,12 @@ from departments.months import Month
 
 from .charts import Point, bars, line, sparkline
 from .comparisons import Against, Comparison
-from .downloads import plain
 from .ledger import Ledger, Total
 from .models.figure import Figure
 from .models.indicator import Indicator
 from .models.kinds import Kind, Scope
 from .spans import Span
+from .spreadsheets import plain
 
 NOT_ENTERED = "—"
 #: Departments named one by one where a total leaves them out; the others are counted.

@@ -16,7 +16,7 @@ from departments.accounts import COLUMNS, Slip
 from departments.models import Department
 from departments.months import Month
 from departments.roles import PERMISSIONS, STAFF
-from stats.downloads import as_csv
+from stats.spreadsheets import as_csv
 
 HEAD = PatternFill("solid", fgColor="E8EEF4")
 TEXT = "@"

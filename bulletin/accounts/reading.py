@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from departments.accounts import COLUMNS, AccountRow, Line, Problem, plan, understand
 from departments.accounts.planning import Plan
 from departments.names import fold
-from stats.downloads import bared
 from stats.intake.files import read_file
 from stats.intake.sheets import Sheet, UnreadableFile
+from stats.spreadsheets import bared
 
 MAX_BYTES = 1024 * 1024
 MAX_ACCOUNTS = 500

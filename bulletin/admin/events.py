@@ -12,7 +12,8 @@ from django.utils import timezone
 from departments.access import signed_in
 from departments.admin import ReadOnlyAdmin
 from departments.models import Event
-from stats.downloads import CellValue, as_csv, attachment
+from stats.downloads import attachment
+from stats.spreadsheets import CellValue, as_csv
 
 HEAD = ("时间", "操作人", "网络地址", "类别", "类型", "涉及", "部门", "月份", "内容")
 

@@ -15,13 +15,14 @@ from django.views.decorators.http import require_safe
 from departments.access import signed_in
 from departments.models import Department, User
 
-from ..downloads import CellValue, as_csv, attachment
+from ..downloads import attachment
 from ..grid.reach import LOOK, REPORT
 from ..models import Figure, Indicator
 from ..models.figure import FigureQuerySet
 from ..models.kinds import Scope
 from ..span_forms import TrendForm
 from ..spans import Span
+from ..spreadsheets import CellValue, as_csv
 from ..tidy import HALL
 from ..trends import Course, Place, Ranking, Step, Trends, change_text
 from . import exports

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.core.exceptions import ValidationError
 
@@ -15,6 +15,7 @@ from departments.names import fold
 from ..models.indicator import Indicator
 from ..models.kinds import Scope
 from ..models.source import Source
+from ..spreadsheets import bared
 from .cells import MISSING_WORDS, Cell, read_cell
 from .columns import Columns, read_columns
 from .layout import Layout, names_departments, read_layout
@@ -33,6 +34,7 @@ def read_sheet(
 ) -> Reading:
     """`source` is that of unmarked figures; the month is the vocabulary's where none is given."""
     reading = Reading(remarks=list(sheet.remarks))
+    sheet = replace(sheet, rows=[[bared(cell) for cell in row] for row in sheet.rows])
     layout = read_layout(sheet.rows, sheet.merges)
     if layout is None:
         reading.complain(

@@ -43,6 +43,8 @@ FAR_COLUMN = re.compile(
     rb"<(?:\w+:)?c\s[^>]*?\br=\"(?:[A-Z]{3}|[D-Z][A-Z]|C[W-Z])(\d+)\"[^>]*[^/]>\s*<"
 )
 MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=\"([A-Z]+\d+(?::[A-Z]+\d+)?)\"")
+#: What a number's format shows behind it, in brackets: `0"（数据来源于窗口统计）"`.
+NOTED = re.compile(r'[0#.%]+"(（[^"]*）)"')
 HIDDEN = re.compile(rb"<(?:\w+:)?row\s(?=[^>]*hidden=\"(?:1|true)\")[^>]*?\br=\"(\d+)\"")
 
 
@@ -182,9 +184,11 @@ def _shown(value: Any, number_format: str | None) -> str:
     if isinstance(value, (int, float)):
         # A sum of decimals in Excel ends in noise such as 0.30000000000000004; it shows 15 digits.
         number = Decimal(f"{value:.15g}") if isinstance(value, float) else Decimal(value)
-        if number_format and "%" in number_format:
-            return f"{(number * 100).normalize():f}%"
-        return f"{number.normalize():f}" if number else "0"
+        noted = NOTED.fullmatch(number_format or "")
+        note = noted[1] if noted else ""
+        if number_format and "%" in number_format.removesuffix(f'"{note}"'):
+            return f"{(number * 100).normalize():f}%{note}"
+        return (f"{number.normalize():f}" if number else "0") + note
     if isinstance(value, (dt.datetime, dt.date)):
         return f"{value:%Y-%m-%d}"
     return str(value)

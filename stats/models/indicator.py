@@ -169,6 +169,11 @@ class Indicator(models.Model):
     def printed_heading(self) -> str:
         return self.heading or self.name
 
+    @property
+    def kept_unit(self) -> str:
+        """The unit in which values are kept: a rate as its percentage, whatever is printed."""
+        return "%" if self.kind == Kind.RATE else self.unit
+
     def window(self, month: Month) -> tuple[dt.date, dt.date]:
         """First and last day that the month's figure covers; the month itself from day 1."""
         first = month.first_day

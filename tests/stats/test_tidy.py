@@ -15,12 +15,12 @@ from openpyxl import load_workbook
 
 from departments.models import Department
 from departments.months import Month
-from stats.downloads import armoured, as_csv, as_xlsx, bared
 from stats.exporting import written
 from stats.intake.files import read_file
 from stats.intake.taking_in import take_in
 from stats.intake.vocabulary import Vocabulary
 from stats.models import Figure, Indicator, Source
+from stats.spreadsheets import armoured, as_csv, as_xlsx, bared
 from stats.tidy import HEADINGS, is_tidy, read_month, read_tidy
 from tests.base import DECEMBER, Cast, figure
 
