@@ -12,7 +12,7 @@ from stats.comparisons import Compared
 from stats.findings import Finding, Severity, by_weight, quoted
 from stats.ledger import Ledger
 from stats.models import StatTable
-from stats.prose import Placeholder, Values, fill, month_values
+from stats.prose import Placeholder, Values, fill, indicators_in, month_values
 from stats.tables import TableCell, TableData, TableRow, tabulate
 from stats.waivers import marked, printed_reasons, waivers_of
 
@@ -21,6 +21,8 @@ from .document import (
     Block,
     Cell,
     Document,
+    HallFigure,
+    Measure,
     Paragraph,
     Piece,
     Table,
@@ -100,6 +102,7 @@ class _Assembly:
             ),
             highlights=highlights(named, self.values, self.compared),
             charts=charts(named, self._tables(), self.ledger),
+            hall=self._hall(),
             copies_to=_plain(bulletin.copies_to),
             version=version,
             correction=_plain(correction),
@@ -246,6 +249,25 @@ class _Assembly:
             )
         return blocks
 
+    def _hall(self) -> tuple[HallFigure, ...]:
+        """The figures of the whole hall that the prose names, in the indicators' order."""
+        texts = (self.bulletin.opening, *(section.text for section in self.sections))
+        named = {name for text in texts for name in indicators_in(text)}
+        found = (
+            self.ledger.figure(i, None) for n, i in self.ledger.indicators.items() if n in named
+        )
+        return tuple(
+            HallFigure(
+                name=figure.indicator.name,
+                value=figure.printed(),
+                unit=figure.indicator.kept_unit,
+                source=figure.source.name,
+                note=_plain(figure.note),
+            )
+            for figure in found
+            if figure is not None
+        )
+
     def _check_waiting(self) -> None:
         waiting = list(NewsItem.objects.waiting_for(self.bulletin.month))
         if waiting:
@@ -278,6 +300,7 @@ def _as_block(data: TableData, explanations: tuple[str, ...]) -> Table:
         head=(tuple(Cell(text_runs(heading), header=True) for heading in headings),),
         body=tuple(_as_cells(row, ordinals) for row in rows),
         remarks=tuple(map(_plain, (*data.remarks, *explanations))),
+        measures=tuple(Measure(name, unit) for name, unit in data.measures),
     )
 
 
@@ -288,4 +311,4 @@ def _as_cells(row: TableRow, ordinals: bool) -> tuple[Cell, ...]:
 
 def _as_cell(cell: TableCell) -> Cell:
     note = f"（{_plain(cell.note)}）" if cell.note else ""
-    return Cell(text_runs(cell.text), note=note, numeric=True)
+    return Cell(text_runs(cell.text), note=note, numeric=True, source=cell.source)

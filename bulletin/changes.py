@@ -28,7 +28,7 @@ def changed_parts(old: Document, new: Document) -> list[str]:
 
 def _beside(old: Document, new: Document) -> str:
     """What stands beside the text, where that differs."""
-    if old.highlights != new.highlights:
+    if (old.highlights, old.hall) != (new.highlights, new.hall):
         return "主要数据"
     return "图表" if old.charts != new.charts else ""
 

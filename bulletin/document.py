@@ -10,7 +10,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import ClassVar, Literal, TypeVar
+from typing import ClassVar, Literal
 
 import msgspec
 
@@ -32,12 +32,16 @@ class Run(_Part, frozen=True):
 
 
 class Cell(_Part, frozen=True):
-    """`note` prints after the text in smaller type; numeric cells are set right."""
+    """`note` prints after the text in smaller type; numeric cells are set right.
+
+    `source` says where a figure of the ledger comes from; the table's remarks print it.
+    """
 
     runs: tuple[Run, ...] = ()
     note: str = ""
     header: bool = False
     numeric: bool = False
+    source: str = ""
     colspan: int = 1
     rowspan: int = 1
 
@@ -73,13 +77,24 @@ class Quote(_Block, frozen=True, tag="quote"):
     blocks: tuple[Block, ...]
 
 
+class Measure(_Part, frozen=True):
+    """What a column of figures counts, by its name in the ledger, whatever heading is printed."""
+
+    name: str
+    unit: str = ""
+
+
 class Table(_Block, frozen=True, tag="table"):
-    """`head` rows repeat on each page; `remarks` print below, after 备注."""
+    """`head` rows repeat on each page; `remarks` print below, after 备注.
+
+    `measures` are those of the last columns, where the table was made from the ledger.
+    """
 
     kind: ClassVar[str] = "table"
     head: tuple[tuple[Cell, ...], ...]
     body: tuple[tuple[Cell, ...], ...]
     remarks: tuple[str, ...] = ()
+    measures: tuple[Measure, ...] = ()
 
 
 class Picture(_Block, frozen=True, tag="picture"):
@@ -137,7 +152,6 @@ class Piece(_Block, frozen=True, tag="piece"):
 
 
 Block = Paragraph | Subheading | ItemList | Quote | Table | Picture | Piece
-_B = TypeVar("_B", Table, Piece)
 
 
 class Section(_Part, frozen=True):
@@ -167,6 +181,16 @@ class Highlight(_Part, frozen=True):
     value: str
     unit: str = ""
     comparisons: tuple[str, ...] = ()
+
+
+class HallFigure(_Part, frozen=True):
+    """A figure of the hall as a whole that the prose names, as printed: `排号数`, `7705`, `件`."""
+
+    name: str
+    value: str
+    unit: str = ""
+    source: str = ""
+    note: str = ""
 
 
 class Change(_Part, frozen=True):
@@ -213,6 +237,7 @@ class Document(_Part, frozen=True):
     annexes: tuple[Annex, ...] = ()
     highlights: tuple[Highlight, ...] = ()
     charts: tuple[Chart, ...] = ()
+    hall: tuple[HallFigure, ...] = ()
     style: Style = "brief"
     document_number: str = ""
     recipients: str = ""
@@ -247,23 +272,30 @@ def every_section(document: Document) -> Iterator[Section]:
         yield Section(annex.label, annex.title, annex.blocks)
 
 
-def statistical_tables(document: Document) -> tuple[Table, ...]:
-    """The tables made from the ledger, in the order of print: the first is number 1.
+def titled_tables(document: Document) -> Iterator[tuple[str, Table]]:
+    """The tables made from the ledger, each with the title it stands under, in the order of print.
 
-    Those are the ones that stand in a section or an annex itself; what a piece or its list holds
-    was typed, and is not numbered.
+    Those stand in a section or an annex itself; what a piece holds was typed.
     """
-    return tuple(_of_sections(document, Table))
+    for section in every_section(document):
+        for block in section.blocks:
+            if isinstance(block, Table):
+                yield section.title, block
+
+
+def statistical_tables(document: Document) -> tuple[Table, ...]:
+    """The tables made from the ledger, in the order of print: the first is number 1."""
+    return tuple(table for _, table in titled_tables(document))
 
 
 def pieces(document: Document) -> tuple[Piece, ...]:
     """The news pieces in the order of print: the first stands at the page's anchor `p1`."""
-    return tuple(_of_sections(document, Piece))
-
-
-def _of_sections(document: Document, kind: type[_B]) -> Iterator[_B]:
-    for section in every_section(document):
-        yield from (block for block in section.blocks if isinstance(block, kind))
+    return tuple(
+        block
+        for section in every_section(document)
+        for block in section.blocks
+        if isinstance(block, Piece)
+    )
 
 
 def _in_quotes(text: str) -> str:

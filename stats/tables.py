@@ -20,8 +20,11 @@ TOTAL = "合计"
 
 @dataclass(frozen=True, slots=True)
 class TableCell:
+    """`source` is empty where there is no figure: missing in the ledger, or computed."""
+
     text: str
     note: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +36,13 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class TableData:
-    """Headings without the ordinal's and the department's; the total is the last row, if asked."""
+    """Headings without the ordinal's and the department's; the total is the last row, if asked.
+
+    `measures` are the same columns by their indicators' names and units.
+    """
 
     headings: tuple[str, ...]
+    measures: tuple[tuple[str, str], ...]
     rows: tuple[TableRow, ...]
     total: TableRow | None
     remarks: tuple[str, ...]
@@ -55,6 +62,7 @@ def tabulate(table: StatTable, ledger: Ledger) -> TableData:
     )
     return TableData(
         headings=tuple(indicator.printed_heading for indicator in indicators),
+        measures=tuple((indicator.name, indicator.kept_unit) for indicator in indicators),
         rows=rows,
         total=_total_row(ledger, indicators) if table.show_total else None,
         remarks=_remarks(ledger, indicators),
@@ -75,7 +83,9 @@ def ranked(ledger: Ledger, rank_by: Indicator | None) -> list[Department]:
 
 
 def _cell(figure: Figure | None) -> TableCell:
-    return TableCell(figure.printed(), figure.note) if figure else TableCell(MISSING)
+    if figure is None:
+        return TableCell(MISSING)
+    return TableCell(figure.printed(), figure.note, figure.source.name)
 
 
 def _total_row(ledger: Ledger, indicators: list[Indicator]) -> TableRow:

@@ -20,6 +20,9 @@ SITE_POLICY = (
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 
+#: Of data: opened as a page, it is nothing and may do nothing.
+DATA_POLICY = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox"
+
 
 def site_page(
     request: HttpRequest, template: str, context: dict[str, Any], status: int = 200

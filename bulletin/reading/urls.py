@@ -2,13 +2,14 @@
 
 from django.urls import path, register_converter
 
-from . import archive, editions, health, large, tables
+from . import archive, editions, formats, health, large, tables
 from .months import MonthConverter
 
 register_converter(MonthConverter, "month")
 
 _MONTH, _VERSION = "<month:month>/", "<month:month>/v<int:number>/"
 _PDF, _DOCX = {"part": "pdf"}, {"part": "docx"}
+_CSV, _XLSX = {"shape": "csv"}, {"shape": "xlsx"}
 
 urlpatterns = [
     path("", archive.archive, name="archive"),
@@ -22,6 +23,19 @@ urlpatterns = [
     path(_VERSION + "bulletin.pdf", editions.file, _PDF, name="edition_pdf"),
     path(_VERSION + "bulletin.docx", editions.file, _DOCX, name="edition_docx"),
     path(_VERSION + "tables/<int:table>/", tables.table, name="edition_table"),
+    # Both as data: the Document, its tables as printed, its figures one a row.
+    path(_MONTH + "bulletin.json", formats.document, name="bulletin_json"),
+    path(_MONTH + "bulletin.csv", formats.tables, _CSV, name="bulletin_csv"),
+    path(_MONTH + "bulletin.xlsx", formats.tables, _XLSX, name="bulletin_xlsx"),
+    path(_MONTH + "tables/<int:place>.csv", formats.table, _CSV, name="bulletin_table_csv"),
+    path(_MONTH + "tables/<int:place>.xlsx", formats.table, _XLSX, name="bulletin_table_xlsx"),
+    path(_MONTH + "figures.csv", formats.tidy, name="bulletin_figures"),
+    path(_VERSION + "bulletin.json", formats.document, name="edition_json"),
+    path(_VERSION + "bulletin.csv", formats.tables, _CSV, name="edition_csv"),
+    path(_VERSION + "bulletin.xlsx", formats.tables, _XLSX, name="edition_xlsx"),
+    path(_VERSION + "tables/<int:place>.csv", formats.table, _CSV, name="edition_table_csv"),
+    path(_VERSION + "tables/<int:place>.xlsx", formats.table, _XLSX, name="edition_table_xlsx"),
+    path(_VERSION + "figures.csv", formats.tidy, name="edition_figures"),
     # How one reads.
     path("view/large/", large.choose, {"mode": "large"}, name="view_large"),
     path("view/normal/", large.choose, {"mode": "normal"}, name="view_normal"),

@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..document import Document
-from . import html, pdf
+from . import csv, html, json, pdf, xlsx
 from .rendered import Rendered, RenderingFailed
 
 __all__ = ["RENDERERS", "Rendered", "Renderer", "RenderingFailed", "renderer"]
 
 Renderer = Callable[[Document], Rendered]
 
-RENDERERS: dict[str, Renderer] = {"html": html.render, "pdf": pdf.render}
+RENDERERS: dict[str, Renderer] = {
+    "html": html.render,
+    "pdf": pdf.render,
+    "csv": csv.render,
+    "xlsx": xlsx.render,
+    "json": json.render,
+}
 
 
 def renderer(name: str) -> Renderer:

@@ -29,10 +29,10 @@ class TableTests(Cast, TestCase):
         self.assertEqual(
             bus.cells,
             (
-                TableCell("1000", "数据来源于窗口统计"),
-                TableCell("1000", "数据来源于窗口统计"),
-                TableCell("暂无数据"),
-                TableCell("暂无数据"),
+                TableCell("1000", "数据来源于窗口统计", "窗口统计"),
+                TableCell("1000", "数据来源于窗口统计", "窗口统计"),
+                TableCell("暂无数据", source="智慧政务平台"),
+                TableCell("暂无数据", source="智慧政务平台"),
             ),
         )
 

@@ -10,12 +10,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from bulletin.assembly import assemble
-from bulletin.document import encode
+from bulletin.document import Document, decode
 from bulletin.management.lookup import bulletin_of
 from bulletin.models import Bulletin
+from bulletin.models.formats import BYTES
 from bulletin.renderers import RENDERERS, RenderingFailed, renderer
-
-FORMATS = ("json", *RENDERERS)
 
 
 class Command(BaseCommand):
@@ -23,7 +22,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("month", metavar="YYYY-MM", help="月份")
-        parser.add_argument("--to", required=True, choices=FORMATS, help="格式")
+        parser.add_argument("--to", required=True, choices=tuple(RENDERERS), help="格式")
         parser.add_argument("--out", required=True, metavar="FILE", help="写到哪个文件")
         parser.add_argument("--draft", action="store_true", help="导出草稿，不是已发布的版本")
 
@@ -39,18 +38,24 @@ class Command(BaseCommand):
 
 
 def _draft(bulletin: Bulletin, format: str) -> bytes:
-    document = assemble(bulletin).document
-    try:
-        return encode(document) if format == "json" else renderer(format)(document).content
-    except RenderingFailed as failure:
-        raise CommandError(str(failure)) from None
+    return _rendered(assemble(bulletin).document, format)
 
 
 def _published(bulletin: Bulletin, format: str) -> bytes:
     edition = bulletin.current_edition()
     if edition is None:
         raise CommandError(f"{bulletin}还没有发布；要导出草稿请加 --draft。")
-    return bytes(getattr(edition, "document" if format == "json" else format))
+    stored = "document" if format == "json" else format
+    if stored in BYTES:
+        return bytes(getattr(edition, stored))
+    return _rendered(decode(bytes(edition.document)), format)
+
+
+def _rendered(document: Document, format: str) -> bytes:
+    try:
+        return renderer(format)(document).content
+    except RenderingFailed as failure:
+        raise CommandError(str(failure)) from None
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -1,0 +1,25 @@
+"""Data as answers: named, hashed, asked for again, and never taken for a page."""
+
+from __future__ import annotations
+
+import hashlib
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response
+from django.utils.http import content_disposition_header
+
+from .policy import DATA_POLICY
+
+
+def data(
+    request: HttpRequest, content: bytes, content_type: str, *, name: str = "", keep: bool = False
+) -> HttpResponse:
+    """The content under its hash; 304 where the reader has it. `keep`: to be saved as `name`."""
+    response = HttpResponse(content, content_type=content_type)
+    if disposition := content_disposition_header(keep, name):
+        response["Content-Disposition"] = disposition
+    response["Content-Security-Policy"] = DATA_POLICY
+    response["X-Content-Type-Options"] = "nosniff"
+    response["ETag"] = f'"{hashlib.sha256(content).hexdigest()}"'
+    given = get_conditional_response(request, etag=response["ETag"], response=response)
+    return given if isinstance(given, HttpResponse) else response
