@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import connection, models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from departments.months import Month
@@ -37,6 +39,16 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     def with_withdrawal(self) -> EditionQuerySet:
         """Each with `withdrawn`: whether it, or a later one together with it, was withdrawn."""
         return self.annotate(withdrawn=models.Exists(_withdrawing()))
+
+    def by_news(self) -> EditionQuerySet:
+        """Newest news first: when each came out, or was withdrawn, with `withdrawn_because`."""
+        withdrawals = _withdrawing().order_by("edition__number")
+        told = self.annotate(
+            withdrawn_at=models.Subquery(withdrawals.values("at")[:1]),
+            withdrawn_because=models.Subquery(withdrawals.values("reason")[:1]),
+        )
+        newest_first = told.order_by(Coalesce("withdrawn_at", "published_at").desc(), "-pk")
+        return newest_first.without_content()
 
     def with_newest(self) -> EditionQuerySet:
         """Each with `newest`, the number of its bulletin's newest edition."""
@@ -75,6 +87,8 @@ class Edition(models.Model):
     if TYPE_CHECKING:  # what the querysets above annotate
         withdrawn: bool
         newest: int
+        withdrawn_at: dt.datetime | None
+        withdrawn_because: str | None
 
     bulletin = models.ForeignKey(
         Bulletin, models.PROTECT, related_name="editions", verbose_name="通报"

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from . import archive, editions, formats, health, large, tables
+from . import archive, editions, feed, formats, health, large, tables
 from .months import MonthConverter
 
 register_converter(MonthConverter, "month")
@@ -39,6 +39,8 @@ urlpatterns = [
     # How one reads.
     path("view/large/", large.choose, {"mode": "large"}, name="view_large"),
     path("view/normal/", large.choose, {"mode": "normal"}, name="view_normal"),
+    # For programs that follow the site.
+    path("feed/", feed.feed, name="feed"),
     path("favicon.ico", health.favicon, name="favicon"),
     path("healthz", health.healthz, name="healthz"),
 ]
