@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.views.decorators.http import condition
 
 from departments.months import Month
@@ -48,6 +49,8 @@ def page(request: HttpRequest, month: Month, number: int | None = None) -> HttpR
         content = content.replace(TOP, TOP_LARGE, 1)
     response = HttpResponse(content)
     response["Content-Security-Policy"] = PAGE_POLICY.format(edition.style_sha256)
+    linked = reverse("edition_jsonld", args=[month, edition.number])
+    response["Link"] = f'<{linked}>; rel="alternate"; type="application/ld+json"'
     response["X-Content-Type-Options"] = "nosniff"
     return response
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 
 from departments.months import Month
 
@@ -33,7 +34,7 @@ def document(request: HttpRequest, month: Month, number: int | None = None) -> H
         "application/json",
         name=f"bulletin-{month}-v{edition.number}.json",
     )
-    response["Link"] = '</schema/bulletin.json>; rel="describedby"'
+    response["Link"] = f'<{reverse("schema")}>; rel="describedby"'
     return response
 
 

@@ -2,7 +2,19 @@
 
 from django.urls import path, register_converter
 
-from . import archive, editions, feed, formats, health, large, tables
+from . import (
+    archive,
+    crawling,
+    editions,
+    feed,
+    formats,
+    health,
+    large,
+    linked,
+    package,
+    schema,
+    tables,
+)
 from .months import MonthConverter
 
 register_converter(MonthConverter, "month")
@@ -30,17 +42,25 @@ urlpatterns = [
     path(_MONTH + "tables/<int:place>.csv", formats.table, _CSV, name="bulletin_table_csv"),
     path(_MONTH + "tables/<int:place>.xlsx", formats.table, _XLSX, name="bulletin_table_xlsx"),
     path(_MONTH + "figures.csv", formats.tidy, name="bulletin_figures"),
+    path(_MONTH + "bulletin.jsonld", linked.linked_data, name="bulletin_jsonld"),
     path(_VERSION + "bulletin.json", formats.document, name="edition_json"),
     path(_VERSION + "bulletin.csv", formats.tables, _CSV, name="edition_csv"),
     path(_VERSION + "bulletin.xlsx", formats.tables, _XLSX, name="edition_xlsx"),
     path(_VERSION + "tables/<int:place>.csv", formats.table, _CSV, name="edition_table_csv"),
     path(_VERSION + "tables/<int:place>.xlsx", formats.table, _XLSX, name="edition_table_xlsx"),
     path(_VERSION + "figures.csv", formats.tidy, name="edition_figures"),
+    path(_VERSION + "bulletin.jsonld", linked.linked_data, name="edition_jsonld"),
+    # For programs that follow the site.
+    path("feed/", feed.feed, name="feed"),
+    path("schema/bulletin.json", schema.bulletin_schema, name="schema"),
+    path("data/datapackage.json", package.descriptor, name="data_package"),
+    path("data/figures.csv", package.all_figures, name="data_figures"),
+    path("data/bulletins.csv", package.all_bulletins, name="data_bulletins"),
+    path("sitemap.xml", crawling.sitemap, name="sitemap"),
+    path("robots.txt", crawling.robots, name="robots"),
     # How one reads.
     path("view/large/", large.choose, {"mode": "large"}, name="view_large"),
     path("view/normal/", large.choose, {"mode": "normal"}, name="view_normal"),
-    # For programs that follow the site.
-    path("feed/", feed.feed, name="feed"),
     path("favicon.ico", health.favicon, name="favicon"),
     path("healthz", health.healthz, name="healthz"),
 ]

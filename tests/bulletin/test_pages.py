@@ -137,7 +137,7 @@ class ArchiveTests(Published):
         response = self.client.get("/")
         self.assertEqual(
             parsed(response).xpath("//@src | //link/@href | //@style | //script | //style"),
-            ["/feed/", "/static/css/page.css", "/static/css/reading.css"],
+            ["/feed/", "/data/datapackage.json", "/static/css/page.css", "/static/css/reading.css"],
         )
         self.assertEqual(
             response["Content-Security-Policy"],
