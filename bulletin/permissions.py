@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 
+from .models.leading import INSTRUCT
 from .models.news import ACCEPT, WRITE
 
 if TYPE_CHECKING:
@@ -14,11 +15,16 @@ if TYPE_CHECKING:
 __all__ = [
     "ACCEPT",
     "EDIT_BULLETIN",
+    "INSTRUCT",
+    "KEEP_TASKS",
     "KEEP_WORDS",
     "LOAD_DEFINITIONS",
+    "NAME_READERS",
     "PUBLISH",
     "PUBLISH_URGENTLY",
     "VIEW_DEFINITIONS",
+    "VIEW_INSTRUCTIONS",
+    "VIEW_READERSHIP",
     "VIEW_WORDS",
     "WITHDRAW",
     "WRITE",
@@ -30,6 +36,12 @@ PUBLISH = "bulletin.publish_bulletin"
 #: Without all signatures: only who may sign last may do without the others.
 PUBLISH_URGENTLY = "bulletin.sign_as_leader"
 WITHDRAW = "bulletin.withdraw_edition"
+#: Who has opened an issue; whoever may see it may open the leaders' pages.
+VIEW_READERSHIP = "bulletin.view_opening"
+NAME_READERS = "bulletin.name_reader"
+#: Instructions and the tasks that follow from them.
+VIEW_INSTRUCTIONS = "bulletin.view_instruction"
+KEEP_TASKS = "bulletin.keep_task"
 VIEW_WORDS = "bulletin.view_houseword"
 KEEP_WORDS = ("bulletin.add_houseword", "bulletin.change_houseword")
 

@@ -164,7 +164,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "admin:login"
 #: Where a first password opens nothing until it is changed.
-PRIVATE_PATHS = ("/admin/", "/pieces/")
+PRIVATE_PATHS = ("/admin/", "/pieces/", "/briefing/")
 
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"

@@ -6,5 +6,6 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("bulletin.reading.urls")),
     path("pieces/", include("bulletin.newsroom.urls")),
+    path("briefing/", include("bulletin.leading.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -58,6 +58,11 @@ _BUREAU = (
     "bulletin.publish_bulletin",
     "bulletin.view_edition",
     "bulletin.view_notice",
+    "bulletin.view_opening",
+    "bulletin.name_reader",
+    "bulletin.view_instruction",
+    "bulletin.view_task",
+    "bulletin.keep_task",
     "departments.view_event",
 )
 
@@ -73,6 +78,7 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
         *_ANSWERING,
         "bulletin.sign_as_leader",
         "bulletin.withdraw_edition",
+        "bulletin.write_instruction",
     ),
     MANAGER: (
         *_DEFINITIONS,

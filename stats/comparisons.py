@@ -62,11 +62,20 @@ class Compared:
     """A month's ledger, and those that it is compared with, each group loaded when asked for.
 
     One query for the months before it, one for the year so far, one for last year's same months.
+    `earlier`: the month before and the same month of last year, where they are at hand.
     """
 
-    def __init__(self, month: Month, *, ledger: Ledger | None = None) -> None:
+    def __init__(
+        self,
+        month: Month,
+        *,
+        ledger: Ledger | None = None,
+        earlier: dict[Month, Ledger] | None = None,
+    ) -> None:
         self.month = month
         self.ledger = ledger or Ledger(month)
+        if earlier is not None:
+            self._earlier = earlier
 
     @property
     def last_month(self) -> Ledger | None:

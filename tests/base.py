@@ -133,7 +133,14 @@ class Cast:
 
 
 #: What the database refuses to change.
-FROZEN = ("bulletin_edition", "bulletin_withdrawal", "departments_event", *frozen.TABLES)
+FROZEN = (
+    "bulletin_edition",
+    "bulletin_withdrawal",
+    "bulletin_opening",
+    "bulletin_instruction",
+    "departments_event",
+    *frozen.TABLES,
+)
 
 
 @contextmanager

@@ -45,6 +45,7 @@ UPWARD = (
     "forms",
     "reading",
     "newsroom",
+    "leading",
     "admin",
     "desk",
     "management",

@@ -1,4 +1,16 @@
-from . import accounts, assessment, editions, events, issue, layout, names, news, notices, words
+from . import (
+    accounts,
+    assessment,
+    editions,
+    events,
+    issue,
+    layout,
+    leading,
+    names,
+    news,
+    notices,
+    words,
+)
 
 __all__ = [
     "accounts",
@@ -7,6 +19,7 @@ __all__ = [
     "events",
     "issue",
     "layout",
+    "leading",
     "names",
     "news",
     "notices",

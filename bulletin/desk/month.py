@@ -23,6 +23,7 @@ from ..admin.signing import ShownStep, steps, turn_of
 from ..assembly import Assembled, assemble
 from ..changes import changed_parts
 from ..document import Document, decode
+from ..leading.following import Waiting, waiting
 from ..models import Bulletin, Edition, NewsItem, Schedule, Section
 from ..models.formats import FORMATS
 from ..models.news import State
@@ -75,6 +76,7 @@ class Desk:
     steps: tuple[ShownStep, ...]
     published: Published | None
     schedule: Schedule | None
+    waiting: Waiting
     next: NextAct
 
 
@@ -107,6 +109,7 @@ def desk_of(month: Month, user: User) -> Desk:
         steps=shown,
         published=published,
         schedule=schedule,
+        waiting=waiting(month),
         next=next_act(work, holds=user.has_perm, who=user.pk),
     )
 

@@ -14,7 +14,10 @@ from .forged import refusing_forged
 
 
 class DeskSite(AccountSite):
-    """Editors see the month's desk, a department's staff their pieces, others the list."""
+    """Editors see the month's desk, a department's staff their pieces, others the list.
+
+    A reader who has nothing else to do here goes to the leaders' pages.
+    """
 
     site_header = site_title = "政务服务通报"
     index_title = "编发工作台"
@@ -38,4 +41,6 @@ class DeskSite(AccountSite):
 
         if views.only_writes(request):
             return redirect("pieces")
+        if views.only_reads(request) and not self.get_app_list(request):
+            return redirect("briefings")
         return super().index(request, {**(extra_context or {}), **views.desk_context(request)})

@@ -19,6 +19,7 @@ from departments.months import Month, month_from_user
 from ..actions import Refused
 from ..actions.reminding import remind_departments
 from ..actions.reporting import excuse, set_deadline, take_back_reply
+from ..leading.access import may_open
 from ..notices.deadlines import reminder_text
 from ..permissions import ACCEPT, WRITE, require
 from ..reporting import collecting, working_month
@@ -40,11 +41,17 @@ def only_writes(request: HttpRequest) -> bool:
     return user.has_perm(WRITE) and not user.has_perm(ACCEPT)
 
 
+def only_reads(request: HttpRequest) -> bool:
+    """A named reader who is none of the bureau's people."""
+    user = signed_in(request)
+    return not user.has_perm(ACCEPT) and may_open(user)
+
+
 def desk_context(request: HttpRequest) -> dict[str, Any]:
     """The desk for those who edit; for others what is theirs, under a name that fits."""
     user = signed_in(request)
     if not user.has_perm(ACCEPT):
-        return {"title": "全部功能"}
+        return {"title": "全部功能", "leads": may_open(user)}
     month = _month(request)
     desk = desk_of(month, user)
     return {

@@ -4,6 +4,7 @@ from .editing import Editing
 from .edition import Edition, Withdrawal
 from .issue import Bulletin, Placement, Section
 from .layout import StandardSection
+from .leading import Instruction, Opening, Reader, Task
 from .news import NewsItem
 from .notice import Notice, NoticeSwitch
 from .picture import Picture
@@ -19,17 +20,21 @@ __all__ = [
     "Editing",
     "Edition",
     "HouseWord",
+    "Instruction",
     "NewsItem",
     "Notice",
     "NoticeSwitch",
+    "Opening",
     "Picture",
     "PieceVersion",
     "Placement",
+    "Reader",
     "Remark",
     "Reply",
     "Schedule",
     "Section",
     "Signature",
     "StandardSection",
+    "Task",
     "Withdrawal",
 ]

@@ -30,6 +30,8 @@ class Occasion(models.TextChoices):
     PUBLISHED = "published", "通报已发布"
     WITHDRAWN = "withdrawn", "通报已撤回"
     NOT_PUBLISHED = "not_published", "定时发布没有完成"
+    INSTRUCTION = "instruction", "领导批示"
+    TASK = "task", "督办事项"
 
 
 class NoticeSwitchQuerySet(models.QuerySet["NoticeSwitch"]):

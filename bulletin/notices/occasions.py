@@ -10,7 +10,7 @@ from django.urls import reverse
 from departments.models import User
 from stats.findings import quoted
 
-from ..models import Bulletin, Edition, NewsItem, Schedule, Withdrawal
+from ..models import Bulletin, Edition, Instruction, NewsItem, Schedule, Task, Withdrawal
 from ..models.notice import Occasion
 from ..models.signing import Step
 from ..permissions import PUBLISH
@@ -125,3 +125,51 @@ def not_published(schedule: Schedule) -> None:
         f"{schedule.bulletin}没有按定好的时间发布。\n原因：{schedule.refusal}\n"
         f"请处理后重新发布：{address}",
     )
+
+
+def instructed(instruction: Instruction) -> None:
+    """To the editors, word for word; the group, where others read along, hears only that it is."""
+    edition = instruction.edition
+    address = link(reverse("briefing", args=[edition.bulletin.month]))
+    said = f"{instruction.by}对{edition}作了批示"
+    post(
+        Occasion.INSTRUCTION,
+        who_may(Step.EDITOR.permission),
+        f"领导批示：{edition.bulletin}",
+        f"{said}：\n{instruction.text}\n要督办的，请立项：{address}",
+        in_group=f"{said}，请编辑登录查看：{address}",
+    )
+
+
+def task_made(task: Task) -> None:
+    """To the person responsible. A department is told by the editors themselves."""
+    if task.person is None:
+        return
+    post(
+        Occasion.TASK,
+        [task.person],
+        f"督办事项：{task.what}",
+        f"请在{_day(task)}前办结：{task.what}\n批示（{task.instruction.by}）：{task.instruction.text}\n"
+        f"{_link_to_task(task)}",
+        in_group=f"有新的督办事项，请登录查看：{_link_to_task(task)}",
+    )
+
+
+def task_done(task: Task) -> None:
+    """To whoever wrote the instruction."""
+    post(
+        Occasion.TASK,
+        [task.instruction.by],
+        f"已办结：{task.what}",
+        f"{task.responsible}已办结：{task.what}\n办理情况：{task.done_note}\n{_link_to_task(task)}",
+        in_group=f"有督办事项已办结，请登录查看：{_link_to_task(task)}",
+    )
+
+
+def _day(task: Task) -> str:
+    return f"{task.due.year}年{task.due.month}月{task.due.day}日"
+
+
+def _link_to_task(task: Task) -> str:
+    month = task.instruction.edition.bulletin.month
+    return link(f"{reverse('briefing', args=[month])}#t{task.pk}")

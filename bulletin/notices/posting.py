@@ -16,14 +16,23 @@ if TYPE_CHECKING:
 
 
 def post(
-    occasion: Occasion, to: Iterable[User], subject: str, text: str, *, key: str = ""
+    occasion: Occasion,
+    to: Iterable[User],
+    subject: str,
+    text: str,
+    *,
+    key: str = "",
+    in_group: str = "",
 ) -> list[Notice]:
     """A mail to each active account with an address, and one message to the group.
 
-    With a `key`, who was told before is not told again. Gives what was put into the outbox.
+    With a `key`, who was told before is not told again. `in_group`: what the group reads in place
+    of the text, where that is not for all who are in it. Gives what was put into the outbox.
     """
     subject = " ".join(subject.split())[:200]  # one line, as a mail's header must be
-    made = [*_mails(occasion, to, subject, text, key), *_message(occasion, subject, text, key)]
+    mails = _mails(occasion, to, subject, text, key)
+    message = (str(occasion.label), in_group) if in_group else (subject, text)
+    made = [*mails, *_message(occasion, *message, key)]
     if made:
         pks = [notice.pk for notice in made]
         transaction.on_commit(lambda: deliver_new(pks), robust=True)

@@ -1,0 +1,1 @@
+"""For leaders: an issue on one screen, who has opened it, what they wrote upon it."""
