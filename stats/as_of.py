@@ -24,7 +24,7 @@ class Past:
 def ledgers_as_of(months: Iterable[Month], at: dt.datetime) -> Past:
     """Figures as they stood at a moment; indicators, departments and sources as they are now.
 
-    Four queries, however many months.
+    Two queries, however many months, and three more when the ledgers are asked.
     """
     wanted = list(dict.fromkeys(months))
     hall = Hall(wanted)

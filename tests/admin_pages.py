@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -106,5 +107,25 @@ def newsroom_pages(argument: str | None = None) -> Iterator[Page]:
             yield Page(str(pattern.name), f"/pieces/{_filled(route, 'pk', str(pk))}")
 
 
+def leading_pages(argument: str | None = None) -> Iterator[Page]:
+    """The pages below /briefing/, for each row that they are about (or for `argument`)."""
+    from bulletin.leading.urls import urlpatterns
+    from bulletin.models import Instruction, Reader, Task
+
+    rows = {"task_new": Instruction, "task_close": Task, "reader_remove": Reader}
+    for pattern in urlpatterns:
+        route, name = str(pattern.pattern), str(pattern.name)
+        if name in rows:
+            field = "user" if name == "reader_remove" else "pk"
+            keys = list(rows[name]._base_manager.values_list(field, flat=True))
+        elif "<month:month>" in route:
+            route, keys = route.replace("<month:month>", "<pk>"), ["2020/12"]
+        else:
+            keys = [""] if argument is None else []
+        for one in [argument] if argument and keys else keys:
+            filled = re.sub(r"<(int:)?pk>", str(one), route)
+            yield Page(name, f"/briefing/{filled}")
+
+
 def every_page() -> list[Page]:
-    return [*site_pages(), *model_pages(), *newsroom_pages()]
+    return [*site_pages(), *model_pages(), *newsroom_pages(), *leading_pages()]

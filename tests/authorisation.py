@@ -16,7 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from bulletin.actions.pictures import add_picture
 from bulletin.actions.writing import keep_version
-from bulletin.models import NewsItem
+from bulletin.models import Instruction, NewsItem, Reader, Task
 from bulletin.models.news import State
 from bulletin.pictures import read_picture
 from departments import roles
@@ -170,6 +170,8 @@ class Matrix(Furnished):
         """The primary key that an address of this model or page takes."""
         if route.pattern.startswith("pieces/") or "/newsitem/" in route.pattern:
             return self.pieces[which].pk
+        if route.pattern.startswith("briefing/readers/"):
+            return Reader.objects.values_list("user", flat=True)[0]
         if "/department/" in route.pattern or "trend_department" in route.name:
             return self.departments[which].pk
         for part, model in (
@@ -178,6 +180,8 @@ class Matrix(Furnished):
             ("trend_indicator", Indicator),
             ("trends/indicator", Indicator),
             ("stats/job/", Job),
+            ("briefing/instructions/", Instruction),
+            ("briefing/tasks/", Task),
         ):
             if part in route.pattern or part in route.name:
                 return model._base_manager.order_by("pk").values_list("pk", flat=True)[0]

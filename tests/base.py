@@ -15,6 +15,7 @@ from typing import Any
 
 from django.contrib.auth.models import Group, Permission
 from django.db import connection
+from django.db.models import Model
 from django.test import SimpleTestCase, TransactionTestCase, tag
 
 from bulletin.actions.issue import lay_out
@@ -91,6 +92,12 @@ class Cast:
         self.medical = department("医保局", 3)
         self.she = user("she", roles.STAFF, self.social)
         self.yi = user("yi", roles.STAFF, self.medical)
+
+    def stay(self) -> None:
+        """In setUpTestData: whatever was set on this stage is there for each test of its class."""
+        for name, thing in vars(self).items():
+            if isinstance(thing, Model):
+                setattr(type(self), name, thing)
 
     def fill_ledger(self) -> None:
         """Totals: 受理数 300, 办结数 301, 评价数 90, 满意率 99.5; 公交公司's 1000 outside."""

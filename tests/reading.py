@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable, Iterator
 
@@ -9,9 +10,12 @@ from django.contrib.admin.models import ADDITION, LogEntry
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import TestCase
+from django.utils import timezone
 
+from bulletin.actions.instructing import close_task, instruct, make_task
+from bulletin.actions.readership import name_reader, note_opening
 from bulletin.actions.writing import keep_version
-from bulletin.models import Bulletin, NewsItem
+from bulletin.models import Bulletin, Edition, NewsItem, Task
 from bulletin.models.news import State
 from departments.models import DepartmentAlias, User
 from stats.assessment import close, reopen
@@ -26,7 +30,7 @@ from .chinese import complaints
 from .stats.assessing import Assessing
 
 #: What the cast and these tests typed themselves: accounts, names of files.
-TYPED = frozenset({"zhu", "shen", "bian", "she", "yi", "guest", "boss", "abc", "xx", "csv"})
+TYPED = frozenset({"zhu", "shen", "bian", "she", "yi", "guest", "boss", "gao", "abc", "xx", "csv"})
 TABLE = "部门,受理数,办结数\n社保局,100,101\n医保局,250,200\n"
 BROKEN = "部门,受理数,不知道\n社保局,一百,1\n没有的局,1,1\n"
 
@@ -92,7 +96,7 @@ class Furnished(Assessing, Reading):
             self.piece(f"稿件{state.label}", state=state, **own)
         for piece in NewsItem.objects.all():
             keep_version(piece)
-        self.publish(self.bulletin())
+        self.follow(self.publish(self.bulletin()))
         Bulletin.objects.update(issuer="某区行政审批局")  # something to correct
         self.bulletin(NOVEMBER, number=11)
         self.let_pass()
@@ -112,6 +116,21 @@ class Furnished(Assessing, Reading):
         LogEntry.objects.log_actions(
             self.boss.pk, [self.social], ADDITION, [{"added": {}}], single_object=True
         )
+
+    def follow(self, edition: Edition) -> None:
+        """Opened by a leader, who has something done: one task open, one overdue, one done."""
+        name_reader(user("gao"), by=self.bian)
+        note_opening(edition, by=self.zhu)
+        said = instruct(edition, "请查明原因", by=self.zhu)
+        today = timezone.localdate()
+        for what, responsible in (
+            ("查原因", {"department": self.social}),
+            ("报结果", {"person": self.bian}),
+            ("改流程", {"department": self.medical}),
+        ):
+            task = make_task(said, what=what, due=today, by=self.bian, **responsible)
+        close_task(task, "已改好", by=self.bian)
+        Task.objects.filter(what="报结果").update(due=today - dt.timedelta(1))
 
     def let_pass(self) -> None:
         """One waiver in force, one taken back."""

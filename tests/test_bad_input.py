@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import tag
 from lxml import html as lxml_html
 
-from .admin_pages import model_pages, newsroom_pages
+from .admin_pages import leading_pages, model_pages, newsroom_pages
 from .reading import TABLE, Furnished
 
 #: A wrong answer for each kind of field.
@@ -137,7 +137,7 @@ class StrangeAddressTests(Furnished):
     def test_strange_ids(self) -> None:
         self.sign_in(self.boss)
         for strange in STRANGE_IDS:
-            for page in (*model_pages(strange), *newsroom_pages(strange)):
+            for page in (*model_pages(strange), *newsroom_pages(strange), *leading_pages(strange)):
                 self.get(page.url)
         self.verdict()
 

@@ -6,6 +6,7 @@ import datetime as dt
 
 import lxml.html
 from django.test import TestCase, tag
+from django.utils import timezone
 from lxml.html import HtmlElement
 
 from bulletin.actions.news import remark
@@ -14,11 +15,14 @@ from bulletin.assembly import assemble
 from bulletin.document import Document, Piece, Section
 from bulletin.models import (
     Bulletin,
+    Edition,
     HouseWord,
+    Instruction,
     NewsItem,
     Notice,
     Picture,
     PieceVersion,
+    Task,
 )
 from bulletin.models import Section as KeptSection
 from bulletin.models.news import State
@@ -125,8 +129,21 @@ class AdminTests(Furnished):
                 occasion="new_piece", channel="messenger", subject=text[:200], text=text,
                 sent_at=piece.created_at, error=text[:300],
             )  # fmt: skip
+            if n % 30 == 0:
+                cls.follow_up(text, social)
             HouseWord.objects.create(wrong=f"{n}{text}"[:50], right=text[:50], note=text[:100])
         cls.spread(texts)
+
+    @classmethod
+    def follow_up(cls, text: str, department: Department) -> None:
+        """An instruction and two tasks, one of them done."""
+        by, now = cls.boss, timezone.now()
+        said = Instruction.objects.create(edition=Edition.objects.first(), text=text, by=by)
+        for done in ({}, {"done_at": now, "done_by": by, "done_note": text}):
+            Task.objects.create(
+                instruction=said, what=f"{len(done)}{text}"[:200], due=now.date(), made_by=by,
+                department=department, **done,
+            )  # fmt: skip
 
     @classmethod
     def spread(cls, texts: list[str]) -> None:

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from departments.events import Act, record
-from departments.models import Department
+from departments.models import Department, User
 from stats.findings import quoted
 
 from ..models import Edition, Instruction, Task
 from ..notices import occasions
 from ..permissions import INSTRUCT, KEEP_TASKS, VIEW_INSTRUCTIONS, require
 from . import Refused
-
-if TYPE_CHECKING:
-    from departments.models import User
 
 #: A day further away is a slip of the pen.
 FARTHEST = dt.timedelta(days=366)
@@ -35,7 +31,7 @@ def instruct(edition: Edition, text: str, *, by: User) -> Instruction:
     if not text:
         raise Refused("批示没有内容。")
     # Two clicks at once: the second waits here, and then finds what the first wrote.
-    type(by).objects.select_for_update().get(pk=by.pk)
+    User.objects.select_for_update().get(pk=by.pk)
     if edition.instructions.filter(by=by, text=text).exists():
         raise Refused("您已经写过这条批示，不用再写。")
     made = Instruction.objects.create(edition=edition, text=text, by=by)

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.db import transaction
 
 from departments.events import Act, record
+from departments.models import User
 
 from ..models import Edition, Opening, Reader
 from ..models.leading import INSTRUCT, named_readers
 from ..permissions import NAME_READERS, require
 from . import Refused
-
-if TYPE_CHECKING:
-    from departments.models import User
 
 
 def note_opening(edition: Edition, *, by: User) -> Opening | None:
@@ -32,7 +28,7 @@ def note_opening(edition: Edition, *, by: User) -> Opening | None:
 def name_reader(user: User, *, by: User) -> Reader:
     """Choose an account. Raises PermissionDenied, or Refused: a department's, or named already."""
     require(by, NAME_READERS)
-    user = type(user).objects.select_for_update().get(pk=user.pk)
+    user = User.objects.select_for_update().get(pk=user.pk)
     if user.department_id is not None:
         raise Refused(f"{user}是{user.department}的，部门的账号不能指定为读者。")
     if not user.is_active:

@@ -39,14 +39,14 @@ class TaskForm(forms.Form):
         Department.objects.all(),
         label="责任部门",
         required=False,
-        empty_label="不是部门，是右边的人",
+        empty_label="（不选）",
         error_messages={"invalid_choice": "没有这个部门，请重新选。"},
     )
     person = forms.ModelChoiceField(
         User.objects.none(),
         label="或责任人",
         required=False,
-        empty_label="不是人，是左边的部门",
+        empty_label="（不选）",
         error_messages={"invalid_choice": "没有这个人，请重新选。"},
     )
 

@@ -12,6 +12,7 @@ from stats.models import Indicator
 from stats.models.kinds import Kind, Scope
 from stats.phrases import changed
 from stats.rankings import Ranking
+from stats.trends import change_text
 
 #: So many are named; of more, the number is told.
 NAMED = 3
@@ -20,7 +21,7 @@ NAMED_BELOW = 5
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A department's value, `2586件`, and how it moved, `增加606件`."""
+    """A department's value, `2586件`, and how it moved, `增加606件，增30.61%`."""
 
     department: Department
     value: str
@@ -82,8 +83,10 @@ def _move(indicator: Indicator, department: Department, compared: Compared) -> M
     now, difference = comparison.now, comparison.difference
     if now is None or difference is None:
         return None
-    value = with_unit(indicator, now)
-    return Move(department, value, changed(comparison) or "", difference)
+    change = changed(comparison) or ""
+    if comparison.percent is not None and difference:
+        change += f"，{change_text(comparison)}"
+    return Move(department, with_unit(indicator, now), change, difference)
 
 
 def below_target(compared: Compared) -> tuple[Below, ...]:

@@ -152,9 +152,9 @@ def _with_forms(
     """Each instruction with its tasks, the open ones with a form for those who may close them."""
 
     def form(task: Task) -> CloseForm | None:
-        if task.is_done or not keeps:
-            return None
-        return bound.get(task.pk) or CloseForm(auto_id=f"t{task.pk}-%s")
+        if task.pk in bound:  # also where it was closed meanwhile: what was typed is not lost
+            return bound[task.pk]
+        return CloseForm(auto_id=f"t{task.pk}-%s") if keeps and not task.is_done else None
 
     return [
         (one, [(task, form(task)) for task in one.tasks.all()]) for one in instructions_of(month)
