@@ -36,6 +36,7 @@ WORDS = {
     "month": "2020-12",
     "number": "1",
     "table": "1",
+    "place": "1",
     "app_label": "bulletin",
     "url": "x",
     "kind": "piece",
