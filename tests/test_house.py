@@ -27,6 +27,7 @@ UPWARD = (
     "manuscript",
     "models",
     "comparing",
+    "published",
     "permissions",
     "standard",
     "definitions",

@@ -31,6 +31,7 @@ from ..models.edition import GENESIS
 from ..models.signing import Signature, Step
 from ..notices import occasions
 from ..permissions import PUBLISH, PUBLISH_URGENTLY, require
+from ..published.indexing import index
 from ..renderers import RenderingFailed, renderer
 from ..renderers.html import style_hash
 from . import Refused
@@ -106,6 +107,7 @@ def publish(
         document = _compared(assembled.document, last)
         signatures = _signatures(bulletin, document, by, urgent)
         edition = _frozen(bulletin, document, by, signatures, urgent)
+        index(edition, document)
         placed = NewsItem.objects.filter(placement__section__bulletin=bulletin)
         placed.filter(published_in=None).update(published_in=edition)
         Schedule.objects.filter(bulletin=bulletin).delete()

@@ -7,6 +7,7 @@ from .layout import StandardSection
 from .leading import Instruction, Opening, Reader, Task
 from .news import NewsItem
 from .notice import Notice, NoticeSwitch
+from .passage import Passage, PrintedRow
 from .picture import Picture
 from .reporting import Deadline, Reply
 from .review import PieceVersion, Remark
@@ -25,9 +26,11 @@ __all__ = [
     "Notice",
     "NoticeSwitch",
     "Opening",
+    "Passage",
     "Picture",
     "PieceVersion",
     "Placement",
+    "PrintedRow",
     "Reader",
     "Remark",
     "Reply",

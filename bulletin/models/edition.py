@@ -28,13 +28,23 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """For lists and chains: the frozen bytes stay in the database."""
         return self.defer(*BYTES).select_related("bulletin")
 
-    def current(self) -> EditionQuerySet:
-        """The newest edition of each bulletin, newest month first; one query."""
+    def newest(self) -> EditionQuerySet:
+        """The newest edition of each bulletin, whether withdrawn or not."""
         newer = Edition.objects.filter(
             bulletin=models.OuterRef("bulletin"), number__gt=models.OuterRef("number")
         )
-        found = self.filter(~models.Exists(newer)).without_content().with_withdrawal()
+        return self.filter(~models.Exists(newer))
+
+    def current(self) -> EditionQuerySet:
+        """The newest edition of each bulletin, newest month first; one query."""
+        found = self.newest().without_content().with_withdrawal()
         return found.order_by("-bulletin__month")
+
+    def listed(self) -> EditionQuerySet:
+        """The same with no more than a list of them says."""
+        return self.current().only(
+            "number", "title", "correction", "published_at", "bulletin__month"
+        )
 
     def with_withdrawal(self) -> EditionQuerySet:
         """Each with `withdrawn`: whether it, or a later one together with it, was withdrawn."""

@@ -1,24 +1,32 @@
-"""The latest bulletin and the archive, at `/`."""
+"""The latest bulletin and the archive, at `/`; a year's issues, at `/2020/`."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
-from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
+from django.http import Http404, HttpRequest, HttpResponse
 
 from ..document import decode
 from ..models import Edition
-from .policy import site_page
+from .calendar import calendar
+from .policy import public_page, site_page
 
 
-@require_safe
-@cache_control(public=True, no_cache=True)
+@public_page
 def archive(request: HttpRequest) -> HttpResponse:
-    editions = list(Edition.objects.current())
+    editions = list(Edition.objects.listed())
     latest = next((edition for edition in editions if not edition.withdrawn), None)
     document = decode(bytes(latest.document)) if latest else None
-    years: dict[int, list[Edition]] = {}
-    for edition in editions:
-        years.setdefault(edition.bulletin.month.year, []).append(edition)
-    context = {"latest": latest, "document": document, "years": years}
+    context = {"latest": latest, "document": document, "years": calendar(editions)}
     return site_page(request, "reading/archive.html", context)
+
+
+@public_page
+def year(request: HttpRequest, year: int) -> HttpResponse:
+    years = {one.number: one for one in calendar(list(Edition.objects.listed()))}
+    if year not in years:
+        raise Http404(f"{year}年没有发布过通报。")
+    context = {
+        "year": years[year],
+        "before": year - 1 if year - 1 in years else None,
+        "after": year + 1 if year + 1 in years else None,
+    }
+    return site_page(request, "reading/year.html", context)

@@ -15,3 +15,15 @@ class MonthConverter:
 
     def to_url(self, value: Month) -> str:
         return str(value).replace("-", "/")
+
+
+class YearConverter:
+    """`2020` in an address."""
+
+    regex = "20[0-9]{2}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return str(value)

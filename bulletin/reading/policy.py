@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import conditional_page, require_safe
 
 from .large import is_large
 
@@ -33,3 +36,8 @@ def site_page(
     patch_vary_headers(response, ("Cookie",))
     response["Content-Security-Policy"] = SITE_POLICY
     return response
+
+
+def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page made from what is published now: asked for again each time, and sent only if other."""
+    return require_safe(conditional_page(cache_control(public=True, no_cache=True)(view)))

@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from . import (
     archive,
     crawling,
+    departments,
     editions,
     feed,
     formats,
@@ -13,11 +14,13 @@ from . import (
     linked,
     package,
     schema,
+    search,
     tables,
 )
-from .months import MonthConverter
+from .months import MonthConverter, YearConverter
 
 register_converter(MonthConverter, "month")
+register_converter(YearConverter, "year")
 
 _MONTH, _VERSION = "<month:month>/", "<month:month>/v<int:number>/"
 _PDF, _DOCX = {"part": "pdf"}, {"part": "docx"}
@@ -25,6 +28,10 @@ _CSV, _XLSX = {"shape": "csv"}, {"shape": "xlsx"}
 
 urlpatterns = [
     path("", archive.archive, name="archive"),
+    path("<year:year>/", archive.year, name="year"),
+    path("search/", search.search, name="search"),
+    path("departments/", departments.departments, name="departments"),
+    path("departments/<int:pk>/", departments.department, name="department"),
     # The current edition of a month, and its formats.
     path(_MONTH, editions.page, name="bulletin"),
     path(_MONTH + "bulletin.pdf", editions.file, _PDF, name="bulletin_pdf"),

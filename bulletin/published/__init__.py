@@ -1,0 +1,1 @@
+"""What was published, taken out of the frozen Documents: to be searched, and by department."""
