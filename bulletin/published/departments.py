@@ -10,6 +10,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
+
+from django.db.models import Max, QuerySet
 
 from departments.models import Department
 from departments.months import Month
@@ -19,6 +22,8 @@ from .folding import fold_text
 
 #: As numbers are printed; whatever else stands in a cell is no number.
 NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
+#: A section is called “政务服务大厅12月部门窗口办件情况” in its month, and is the same next month.
+MONTH_IN_TITLE = re.compile(r"(?:20\d\d年)?\d{1,2}月份?")
 #: The month of a passage or a row.
 MONTH = "edition__bulletin__month"
 
@@ -101,7 +106,7 @@ class Listed:
 
 
 def account_of(department: Department) -> Account:
-    """Four queries; empty where nothing is published about it."""
+    """Five queries; empty where nothing is published about it."""
     known = _known()
     names = {name for name, bearer in known.items() if bearer == department}
     found = (
@@ -113,7 +118,8 @@ def account_of(department: Department) -> Account:
     series: dict[str, Series] = {}
     for month, table, name, anchor, cells in found:
         row = MonthRow(month, name, anchor, _by_column(cells))
-        series.setdefault(table, Series(table)).rows.append(row)
+        title = MONTH_IN_TITLE.sub("", table) or table
+        series.setdefault(title, Series(title)).rows.append(row)
     return Account(tuple(series.values()), _pieces(department, known))
 
 
@@ -121,12 +127,16 @@ def published_departments() -> list[Listed]:
     """In their own order; four queries."""
     known = _known()
     latest: dict[Department, Month] = {}
-    for month, name in PrintedRow.objects.shown().values_list(MONTH, "folded").order_by(MONTH):
-        if name in known:
-            latest[known[name]] = month
-    for month, credit in _credits():
+
+    def seen(department: Department, month: Month) -> None:
+        latest[department] = max(month, latest.get(department, month))
+
+    named = PrintedRow.objects.shown().filter(folded__in=known)
+    for name, month in _with_latest(named, "folded"):
+        seen(known[name], month)
+    for credit, month in _credits():
         for department in credited(credit, known):
-            latest[department] = max(month, latest.get(department, month))
+            seen(department, month)
     ordered = sorted(latest, key=lambda department: (department.order, department.name))
     return [Listed(department, latest[department]) for department in ordered]
 
@@ -154,18 +164,17 @@ def _by_column(cells: Iterable[Sequence[str]]) -> dict[str, Printed]:
     return columns
 
 
-def _credits() -> Iterable[tuple[Month, str]]:
-    """Each credit line with a month, once."""
-    credited = Passage.objects.shown().exclude(credit="")
-    return credited.order_by().values_list(MONTH, "credit").distinct()
+def _credits() -> Iterable[tuple[str, Month]]:
+    """Each credit line that was printed, and the newest month it was printed in."""
+    return _with_latest(Passage.objects.shown().exclude(credit=""), "credit")
+
+
+def _with_latest(printed: QuerySet[Any], text: str) -> Iterable[tuple[str, Month]]:
+    return printed.order_by().values_list(text).annotate(latest=Max(MONTH))
 
 
 def _pieces(department: Department, known: Mapping[str, Department]) -> tuple[PublishedPiece, ...]:
-    ordered = Passage.objects.shown().exclude(credit="").order_by(f"-{MONTH}", "order")
-    return tuple(
-        PublishedPiece(month, headline, anchor)
-        for month, headline, anchor, credit in ordered.values_list(
-            MONTH, "heading", "anchor", "credit"
-        )
-        if department in credited(credit, known)
-    )
+    own = [credit for credit, _ in _credits() if department in credited(credit, known)]
+    found = Passage.objects.shown().filter(credit__in=own).order_by(f"-{MONTH}", "order")
+    told = found.values_list(MONTH, "heading", "anchor")
+    return tuple(PublishedPiece(*piece) for piece in told)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from .folding import fold_text, origins
 
 #: Characters before and after a hit, and windows of text, that are shown.
-BEFORE, AFTER, WINDOWS = 20, 60, 3
+BEFORE, AFTER, WINDOWS = 20, 60, 4
 ELLIPSIS = "……"
 
 Span = tuple[int, int]
@@ -23,13 +23,16 @@ class Stretch(NamedTuple):
 
 def spans(text: str, forms: Iterable[str]) -> list[Span]:
     """Where the folded forms stand in the text, from and to, in order, none over another."""
+    return _joined(sorted(span for found in _found(text, forms) for span in found))
+
+
+def _found(text: str, forms: Iterable[str]) -> list[list[Span]]:
+    """For each form that stands in the text, where it does."""
     folded, back = fold_text(text), origins(text)
-    found = sorted(
-        (back[start], back[start + len(form) - 1] + 1)
-        for form in forms
-        for start in _starts(folded, form)
+    found = (
+        [(back[at], back[at + len(form) - 1] + 1) for at in _starts(folded, form)] for form in forms
     )
-    return _joined(found)
+    return [places for places in found if places]
 
 
 def _starts(text: str, form: str) -> Iterator[int]:
@@ -55,9 +58,11 @@ def marked(text: str, forms: Iterable[str]) -> tuple[Stretch, ...]:
 
 
 def snippet(text: str, forms: Iterable[str]) -> tuple[Stretch, ...]:
-    """The text around its first hits, or its beginning where it has none."""
-    hits = spans(text, forms)
-    windows = _windows(text, hits) or [_around(text, (0, 0))]
+    """The text around the first hit of each form, or its beginning where it has none."""
+    found = _found(text, forms)
+    hits = _joined(sorted(span for places in found for span in places))
+    firsts = sorted(places[0] for places in found)
+    windows = _windows(text, firsts) or [_around(text, (0, 0))]
     stretches: list[Stretch] = []
     for number, (start, end) in enumerate(windows):
         if number or not _begins_line(text, start):

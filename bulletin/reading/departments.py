@@ -57,7 +57,7 @@ def department(request: HttpRequest, pk: int) -> HttpResponse:
     if account is None or not account.months:
         raise Http404("没有这个部门，或者已发布的通报里还没有它的数据和稿件。")
     page = Paginator(account.months, MONTHS_A_PAGE).get_page(request.GET.get("page"))
-    visible = account.within(page.object_list)
+    visible = account.within(list(page.object_list))
     context = {
         "department": found,
         "page": page,
@@ -88,5 +88,5 @@ def _points(rows: Sequence[MonthRow], column: str) -> Iterator[Point]:
     month: Month | None = rows[-1].month
     while month is not None and month <= rows[0].month:
         cell = printed.get(month)
-        yield Point(month.label, cell.number if cell else None, cell.text if cell else "")
+        yield Point(str(month), cell.number if cell else None, cell.text if cell else "")
         month = month.neighbour(1)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
+from django.utils.cache import get_conditional_response, set_response_etag
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import require_safe
 
 from .large import is_large
 
@@ -39,5 +41,16 @@ def site_page(
 
 
 def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A page made from what is published now: asked for again each time, and sent only if other."""
-    return require_safe(conditional_page(cache_control(public=True, no_cache=True)(view)))
+    """A page made from what is published now: asked for again each time, sent only where other."""
+
+    @require_safe
+    @cache_control(public=True, no_cache=True)
+    @wraps(view)
+    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        page = view(request, *args, **kwargs)
+        if page.status_code != 200:
+            return page
+        tag = set_response_etag(page)["ETag"]
+        return get_conditional_response(request, etag=tag, response=page) or page
+
+    return shown

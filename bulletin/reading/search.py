@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.core.paginator import EmptyPage, InvalidPage, Page, Paginator
+from django.core.paginator import InvalidPage, Page, Paginator
 from django.http import HttpRequest, HttpResponse
 
 from ..published.finding import Found, Issue, Word, find, shown, words_in
@@ -43,16 +43,15 @@ class SearchForm(forms.Form):
 @public_page
 def search(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET)
-    context: dict[str, Any] = {"form": form, "query": request.GET.get("q", "")[:LONGEST].strip()}
+    context: dict[str, Any] = {"form": form, "query": request.GET.get("q", "").strip()}
     if not form.is_valid() or not form.cleaned_data.get("words"):
         return site_page(request, "reading/search.html", context)
     words = form.cleaned_data["words"]
     pages = Paginator(find(words), ISSUES_A_PAGE)
     try:
         page = pages.page(request.GET.get("page", 1))
-    except InvalidPage as refused:
-        asked = "这一页" if not isinstance(refused, EmptyPage) else "这么多页"
-        context |= {"pages": pages, "no_such_page": f"没有{asked}，一共{pages.num_pages}页。"}
+    except InvalidPage:
+        context |= {"no_such_page": f"没有这一页，一共{pages.num_pages}页。"}
         return site_page(request, "reading/search.html", context, status=404)
     context |= {"pages": pages, "page": page, "issues": _issues(page, words)}
     return site_page(request, "reading/search.html", context)
