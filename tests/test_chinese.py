@@ -14,6 +14,7 @@ from django.test import RequestFactory, TestCase, tag
 from django.urls import reverse
 
 from bulletin.forms import PublishForm
+from departments.models import Department
 from departments.password_forms import OwnPasswordForm
 from stats.forms import FigureImportForm
 
@@ -68,6 +69,12 @@ class PageTests(Furnished):
             *("/2020/12/tables/1/", "/2020/12/tables/1/?sort=部门", "/2020/12/tables/9/"),
         ):
             self.get(path)
+        department = Department.objects.get(name="社保局")
+        for path in ("/2020/", "/2019/", "/departments/", "/departments/999999/", "/search/"):
+            self.get(path)
+        self.get(f"/departments/{department.pk}/")
+        for asked in ("q=窗口", "q=没有这个词", f"q={'长' * 101}", "q=%00", "q=窗口&page=99"):
+            self.get(f"/search/?{asked}")
         self.verdict()
 
     def test_actions_of_the_lists(self) -> None:

@@ -45,7 +45,87 @@ class Found:
     passage_ids: tuple[int, ...]
 
     @property
-    def shown(found: Sequence[Found], words: Sequence[Word]) -> list[Issue]:
+    def shown(self) -> tuple[int, ...]:
+        return self.passage_ids[:SHOWN]
+
+    @property
+    def more(self) -> int:
+        return len(self.passage_ids) - len(self.shown)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    anchor: str
+    place: str
+    heading: tuple[Stretch, ...]
+    snippet: tuple[Stretch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    edition: Edition
+    hits: tuple[Hit, ...]
+    more: int
+
+
+def words_in(typed: str) -> tuple[Word, ...]:
+    """The words between spaces, each once; two queries for the departments they may mean."""
+    folded = {form: word for word in typed.split() if (form := fold_text(word))}
+    if not folded:
+        return ()
+    named = [
+        {fold_text(name) for name in department.names()}
+        for department in Department.objects.prefetch_related("aliases")
+    ]
+    return tuple(Word(word, form, _other_names(form, named)) for form, word in folded.items())
+
+
+def _other_names(form: str, named: Sequence[set[str]]) -> tuple[str, ...]:
+    """Those of the department that bears the word as its name, or alone has it in its name."""
+    bearers = [names for names in named if form in names] or [
+        names for names in named if len(form) > 1 and any(form in name for name in names)
+    ]
+    if len(bearers) != 1:
+        return ()
+    return tuple(sorted(name for name in bearers[0] if form not in name))
+
+
+def find(words: Sequence[Word]) -> list[Found]:
+    """The published issues in which every word stands somewhere, newest first; one query.
+
+    Reads each folded text once and brings none of them.
+    """
+    has = {f"has_{place}": _standing(word) for place, word in enumerate(words)}
+    passages = (
+        Passage.objects.shown()
+        .filter(reduce(or_, has.values()))
+        .annotate(
+            **{name: Case(When(test, then=True), default=False) for name, test in has.items()}
+        )
+        .order_by("-edition__bulletin__month", "order")
+        .values_list("edition", "pk", *has)
+    )
+    issues: dict[int, list[tuple[int, list[bool]]]] = {}
+    for edition, pk, *held in passages:
+        issues.setdefault(edition, []).append((pk, held))
+    return [
+        Found(edition, tuple(pk for pk, _ in sorted(found, key=_fewest_last)))
+        for edition, found in issues.items()
+        if all(map(any, zip(*(held for _, held in found), strict=True)))
+    ]
+
+
+def _fewest_last(passage: tuple[int, list[bool]]) -> int:
+    return -sum(passage[1])
+
+
+def _standing(word: Word) -> Q:
+    """Not LIKE: there is nothing to escape, and it need not fold case again."""
+    tests = (Q(GreaterThan(StrIndex("folded", Value(form, TextField())), 0)) for form in word.forms)
+    return reduce(or_, tests)
+
+
+def shown(found: Sequence[Found], words: Sequence[Word]) -> list[Issue]:
     """Issues with their first passages, marked; two queries.
 
     What was published or taken back since they were found is left out.

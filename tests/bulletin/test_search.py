@@ -33,6 +33,7 @@ from tests.bulletin.test_archive import Issues
 from tests.bulletin.test_pages import Published, links, parsed, texts
 from tests.hostile_texts import hostile_texts
 from tests.invented_issues import document, issue
+from tests.test_xss import dangers
 
 
 def said(*texts_: str) -> tuple[Paragraph, ...]:
@@ -281,6 +282,18 @@ class SearchTests(Searching):
             page = parsed(answer)
             self.assertEqual(page.xpath("//script | //img | //iframe | //@onerror"), [])
         self.assertEqual(self.months("受理"), ["2020年6月", "2020年5月"])
+
+    def test_hostile_texts_that_were_published_run_nowhere_marked_or_not(self) -> None:
+        texts_ = hostile_texts(40)
+        pieces = tuple(Piece(text, text, said(text), text) for text in texts_)
+        issue(
+            about(Month(2020, 7), Section("一、", texts_[0], pieces), title=texts_[1]), by=self.zhu
+        )
+        for q in ("script", "<", "xss()", '"', "img src", *(text[:100] for text in texts_)):
+            answer = self.client.get("/search/", {"q": q})
+            self.assertEqual(dangers(answer.content.decode()), [])
+            if len(q.split()) <= 8:
+                self.assertContains(answer, "<mark>")
 
     def test_costs_five_queries_whatever_is_found(self) -> None:
         Department.objects.create(name="区社保局")
