@@ -37,6 +37,8 @@ WORDS = {
     "number": "1",
     "table": "1",
     "place": "1",
+    "year": "2020",
+    "number": "1",
     "app_label": "bulletin",
     "url": "x",
     "kind": "piece",
@@ -148,7 +150,7 @@ class Matrix(Furnished):
     def _address(self, route: Route, which: str) -> str:
         url = f"/{route.pattern}"
         for name in (*route.converters, "app_label", "url"):
-            for kind in ("int", "str", "path", "month", "slug"):
+            for kind in ("int", "str", "path", "month", "year", "slug"):
                 url = url.replace(f"<{kind}:{name}>", self._argument(route, name, which, kind))
             url = url.replace(f"<{name}>", self._argument(route, name, which, "str"))
         return url
@@ -174,6 +176,8 @@ class Matrix(Furnished):
         if route.pattern.startswith("briefing/readers/"):
             return Reader.objects.values_list("user", flat=True)[0]
         if "/department/" in route.pattern or "trend_department" in route.name:
+        of_department = route.pattern.startswith("departments/") or "/department/" in route.pattern
+        if of_department or "trend_department" in route.name:
             return self.departments[which].pk
         for part, model in (
             ("figure/import/", FigureImport),

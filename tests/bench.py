@@ -31,7 +31,7 @@ from bulletin.renderers.typesetter import typeset  # noqa: E402
 from departments.months import Month  # noqa: E402
 from stats.intake.taking_in import take_in  # noqa: E402
 from stats.models import Figure, Source  # noqa: E402
-from tests import bench_ledger  # noqa: E402
+from tests import bench_ledger, bench_published  # noqa: E402
 from tests.stats import printed  # noqa: E402
 
 ROUNDS = 7
@@ -118,7 +118,7 @@ def main() -> int:
             measure()
     finally:
         runner.teardown_databases(old)
-    return bench_ledger.main()
+    return bench_published.main() or bench_ledger.main()
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ("anchor", models.CharField(blank=True, max_length=20)),
                 ("place", models.TextField(blank=True)),
                 ("heading", models.TextField()),
-                ("credit", models.TextField(blank=True)),
+                ("credit", models.CharField(blank=True, max_length=200)),
                 ("folded", models.TextField()),
                 ("text", models.TextField(blank=True)),
                 (
@@ -48,6 +48,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "段落",
                 "ordering": ("edition", "order"),
                 "default_permissions": (),
+                "indexes": [models.Index(fields=["credit", "edition"], name="passage_by_credit")],
                 "constraints": [
                     models.UniqueConstraint(fields=("edition", "order"), name="passage_placed_once")
                 ],
@@ -66,7 +67,7 @@ class Migration(migrations.Migration):
                 ("anchor", models.CharField(max_length=20)),
                 ("table", models.TextField()),
                 ("name", models.CharField(max_length=100)),
-                ("folded", models.CharField(db_index=True, max_length=100)),
+                ("folded", models.CharField(max_length=100)),
                 ("cells", models.JSONField()),
                 (
                     "edition",
@@ -82,6 +83,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "印出的行",
                 "ordering": ("edition", "order"),
                 "default_permissions": (),
+                "indexes": [models.Index(fields=["folded", "edition"], name="printed_row_by_name")],
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("edition", "order"), name="printed_row_placed_once"

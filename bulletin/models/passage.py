@@ -8,6 +8,8 @@ from .edition import Edition
 
 #: A department's name is no longer.
 LONGEST_NAME = 100
+#: Of a credit line, as much as an index bears; no real one is longer.
+LONGEST_CREDIT = 200
 
 
 class PassageQuerySet(models.QuerySet["Passage"]):
@@ -29,7 +31,7 @@ class Passage(models.Model):
     anchor = models.CharField(max_length=20, blank=True)
     place = models.TextField(blank=True)
     heading = models.TextField()
-    credit = models.TextField(blank=True)
+    credit = models.CharField(max_length=LONGEST_CREDIT, blank=True)
     folded = models.TextField()
     text = models.TextField(blank=True)
 
@@ -42,6 +44,7 @@ class Passage(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("edition", "order"), name="passage_placed_once"),
         )
+        indexes = (models.Index(fields=("credit", "edition"), name="passage_by_credit"),)
 
     def __str__(self) -> str:
         return self.heading
@@ -64,7 +67,7 @@ class PrintedRow(models.Model):
     anchor = models.CharField(max_length=20)
     table = models.TextField()
     name = models.CharField(max_length=LONGEST_NAME)
-    folded = models.CharField(max_length=LONGEST_NAME, db_index=True)
+    folded = models.CharField(max_length=LONGEST_NAME)
     cells = models.JSONField()
 
     objects = PrintedRowQuerySet.as_manager()
@@ -76,6 +79,7 @@ class PrintedRow(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("edition", "order"), name="printed_row_placed_once"),
         )
+        indexes = (models.Index(fields=("folded", "edition"), name="printed_row_by_name"),)
 
     def __str__(self) -> str:
         return self.name

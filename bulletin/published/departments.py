@@ -166,7 +166,7 @@ def _by_column(cells: Iterable[Sequence[str]]) -> dict[str, Printed]:
 
 def _credits() -> Iterable[tuple[str, Month]]:
     """Each credit line that was printed, and the newest month it was printed in."""
-    return _with_latest(Passage.objects.shown().exclude(credit=""), "credit")
+    return _with_latest(Passage.objects.shown().filter(credit__gt=""), "credit")
 
 
 def _with_latest(printed: QuerySet[Any], text: str) -> Iterable[tuple[str, Month]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from operator import or_
+from operator import add, or_
 
 from django.db.models import Case, Q, TextField, Value, When
 from django.db.models.functions import StrIndex
@@ -93,30 +93,30 @@ def _other_names(form: str, named: Sequence[set[str]]) -> tuple[str, ...]:
 def find(words: Sequence[Word]) -> list[Found]:
     """The published issues in which every word stands somewhere, newest first; one query.
 
-    Reads each folded text once and brings none of them.
+    Reads each folded text once and brings none of them; which words stand in it, as bits.
     """
-    has = {f"has_{place}": _standing(word) for place, word in enumerate(words)}
+    tests = [_standing(word) for word in words]
+    bits = [Case(When(test, then=1 << place), default=0) for place, test in enumerate(tests)]
     passages = (
         Passage.objects.shown()
-        .filter(reduce(or_, has.values()))
-        .annotate(
-            **{name: Case(When(test, then=True), default=False) for name, test in has.items()}
-        )
+        .filter(reduce(or_, tests))
+        .annotate(words=reduce(add, bits))
         .order_by("-edition__bulletin__month", "order")
-        .values_list("edition", "pk", *has)
+        .values_list("edition", "pk", "words")
     )
-    issues: dict[int, list[tuple[int, list[bool]]]] = {}
-    for edition, pk, *held in passages:
+    issues: dict[int, list[tuple[int, int]]] = {}
+    for edition, pk, held in passages:
         issues.setdefault(edition, []).append((pk, held))
+    every = (1 << len(words)) - 1
     return [
         Found(edition, tuple(pk for pk, _ in sorted(found, key=_fewest_last)))
         for edition, found in issues.items()
-        if all(map(any, zip(*(held for _, held in found), strict=True)))
+        if reduce(or_, (held for _, held in found)) == every
     ]
 
 
-def _fewest_last(passage: tuple[int, list[bool]]) -> int:
-    return -sum(passage[1])
+def _fewest_last(passage: tuple[int, int]) -> int:
+    return -passage[1].bit_count()
 
 
 def _standing(word: Word) -> Q:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ..document import Block, Cell, Document, Piece, Table
+from ..models.passage import LONGEST_CREDIT
 from ..richtext.text import lines_of
 
 #: What PostgreSQL takes in no text.
@@ -59,7 +60,8 @@ def passages(document: Document) -> Iterator[Told]:
 
 def _piece(part: _Part, piece: Piece) -> Told:
     text = "\n".join(filter(None, (piece.subtitle, _lines(piece.blocks), piece.credit)))
-    heading, credit = piece.headline.translate(NOTHING), piece.credit.translate(NOTHING)
+    heading = piece.headline.translate(NOTHING)
+    credit = piece.credit.translate(NOTHING)[:LONGEST_CREDIT]
     return Told(part.anchor, part.heading, heading, text.translate(NOTHING), credit)
 
 
