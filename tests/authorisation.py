@@ -38,7 +38,6 @@ WORDS = {
     "table": "1",
     "place": "1",
     "year": "2020",
-    "number": "1",
     "app_label": "bulletin",
     "url": "x",
     "kind": "piece",
@@ -175,7 +174,6 @@ class Matrix(Furnished):
             return self.pieces[which].pk
         if route.pattern.startswith("briefing/readers/"):
             return Reader.objects.values_list("user", flat=True)[0]
-        if "/department/" in route.pattern or "trend_department" in route.name:
         of_department = route.pattern.startswith("departments/") or "/department/" in route.pattern
         if of_department or "trend_department" in route.name:
             return self.departments[which].pk

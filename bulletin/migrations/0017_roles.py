@@ -19,7 +19,7 @@ def make_groups(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("bulletin", "0015_leading"),
+        ("bulletin", "0016_passages"),
         ("departments", "0002_events"),
         ("stats", "0003_standard_rules"),
     ]

@@ -14,7 +14,7 @@ def fill_in(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("bulletin", "0014_occasions"),
+        ("bulletin", "0015_leading"),
     ]
 
     operations = [
