@@ -80,4 +80,5 @@ def _judged(text: str, claim: Claim, opinion: Opinion) -> Judged:
         computed=opinion.computed,
         indicator=subject.indicator.name if subject else None,
         department=subject.department.name if subject and subject.department else None,
+        period=opinion.period,
     )

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from .periods import Period
+
 
 class Verdict(StrEnum):
     MATCHES = "matches"
@@ -41,6 +43,8 @@ class Judged:
     computed: str | None = None
     indicator: str | None = None
     department: str | None = None
+    #: The months whose figure the number is, where it is one.
+    period: Period | None = None
 
     def as_json(self) -> dict[str, str | int | None]:
         """The contract of the design, section 5."""
