@@ -25,6 +25,7 @@ UPWARD = (
     "richtext",
     "pictures",
     "manuscript",
+    "past",
     "models",
     "comparing",
     "published",

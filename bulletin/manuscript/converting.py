@@ -23,6 +23,12 @@ p[style-name='Title'] => h2:fresh
 p[style-name='Subtitle'] => p:fresh
 p[style-name='标题'] => h2:fresh
 """
+#: Besides, in a document of many pieces: headings by the names that Chinese programs give them.
+WHOLE = "".join(
+    f"p[style-name='{name}'] => h{level}:fresh\n"
+    for level in range(1, 5)
+    for name in (f"标题 {level}", f"标题{level}")
+)
 TYPES = (
     '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
     '<Default Extension="jpeg" ContentType="image/jpeg"/>'
@@ -31,14 +37,19 @@ TYPES = (
 
 
 def converted(
-    root: Element, styles: Element | None, numbering: Element | None, pruning: Pruning
+    root: Element,
+    styles: Element | None,
+    numbering: Element | None,
+    pruning: Pruning,
+    more_styles: str = "",
 ) -> str:
     """The pruned document as HTML, not yet cleaned; pictures stand at their own addresses."""
     result = mammoth.convert_to_html(
         io.BytesIO(_plain(root, styles, numbering, pruning)),
-        style_map=STYLES,
+        style_map=STYLES + more_styles,
         convert_image=_image,
         include_embedded_style_map=False,
+        ignore_empty_paragraphs=not more_styles,
         external_file_access=False,
     )
     return str(result.value)

@@ -10,7 +10,8 @@ from django.core.exceptions import ValidationError
 from ..pictures import ReadPicture
 from ..richtext import clean
 from ..richtext.clean import MAX_BYTES as MAX_TEXT
-from .converting import converted
+from ..richtext.clean import defused
+from .converting import WHOLE, converted
 from .guessing import Guess, guess
 from .package import Package
 from .pictures import Pictures
@@ -23,6 +24,8 @@ PAGE_NUMBER = re.compile(r"[第共页\d\s/／·—–-]*")
 #: Elements of the plain document: 200 KB of text in runs of four characters. The converter takes
 #: a KB and a twentieth of a millisecond for each.
 MAX_ELEMENTS = 60_000
+#: Bytes of the text of a whole bulletin.
+MAX_WHOLE = 5 * MAX_TEXT
 CHINESE_NUMBERS = ("chinese", "japaneseCounting", "japaneseLegal", "ideograph", "taiwanese")
 
 
@@ -58,7 +61,20 @@ def read_docx(content: bytes, name: str = "") -> Manuscript:
         raise broken() from None
 
 
-def _read(package: Package) -> Manuscript:
+def read_whole(content: bytes) -> Manuscript:
+    """A document of many pieces, as `read_docx` reads one: nothing is guessed out of its text.
+
+    Its HTML is made harmless, not held to the limits of one piece.
+    """
+    try:
+        return _read(Package(content), whole=True)
+    except ManuscriptRefused:
+        raise
+    except Exception:
+        raise broken() from None
+
+
+def _read(package: Package, *, whole: bool = False) -> Manuscript:
     root = parsed(package.read_xml(package.main))
     body = first(root, "w:body")
     if root is None or body is None:
@@ -72,9 +88,10 @@ def _read(package: Package) -> Manuscript:
     pruning.prune(body)
     _tell_surroundings(package, related, pruning)
     _tell_body(body, numbering, pruning)
-    _check_length(body)
-    guessed = guess(body, styles)
-    html = clean(converted(root, styles, numbering, pruning))
+    _check_length(body, MAX_WHOLE if whole else MAX_TEXT)
+    guessed = Guess() if whole else guess(body, styles)
+    marked = converted(root, styles, numbering, pruning, WHOLE if whole else "")
+    html = defused(marked) if whole else clean(marked)
     return _manuscript(html, guessed, pruning, pictures)
 
 
@@ -129,12 +146,13 @@ def _children(element: Element | None, name: str) -> list[Element]:
     return [child for child in element if named(child) == name] if element is not None else []
 
 
-def _check_length(body: Element) -> None:
+def _check_length(body: Element, most: int) -> None:
     """Before the converter sees it: what would be refused after it, or take too long in it."""
-    if len(words(body).encode()) > MAX_TEXT:
+    if len(words(body).encode()) > most:
         raise ManuscriptRefused(
-            f"正文超过{MAX_TEXT // 1024}KB（约{MAX_TEXT // 30000}万字），不像一篇稿件。"
-            "请删减，或分成几篇。"
+            f"正文超过{most // 1024}KB（约{most // 30000}万字），不像一篇稿件。请删减，或分成几篇。"
+            if most == MAX_TEXT
+            else f"文件里的文字超过{most // 1024}KB（约{most // 30000}万字），请分开导入。"
         )
     if sum(1 for _ in body.iter()) > MAX_ELEMENTS:
         raise overgrown()

@@ -8,6 +8,7 @@ from .leading import Instruction, Opening, Reader, Task
 from .news import NewsItem
 from .notice import Notice, NoticeSwitch
 from .passage import Passage, PrintedRow
+from .past import PastFile
 from .picture import Picture
 from .reporting import Deadline, Reply
 from .review import PieceVersion, Remark
@@ -27,6 +28,7 @@ __all__ = [
     "NoticeSwitch",
     "Opening",
     "Passage",
+    "PastFile",
     "Picture",
     "PieceVersion",
     "Placement",

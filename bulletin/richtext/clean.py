@@ -100,11 +100,11 @@ def _check_limits(cleaned: str) -> None:
         raise ValidationError(f"正文里的图片超过{MAX_PICTURES}张，请删减。")
     if cleaned.count("<a ") > MAX_LINKS:
         raise ValidationError(f"正文里的链接超过{MAX_LINKS}个，请删减。")
-    if _depth(cleaned) > MAX_DEPTH:
+    if depth_of(cleaned) > MAX_DEPTH:
         raise ValidationError("正文的嵌套层次太多，请选中后清除格式再保存。")
 
 
-def _depth(cleaned: str) -> int:
+def depth_of(cleaned: str) -> int:
     """How deep the elements nest, counted on the text, since a parser may be what breaks."""
     depth = deepest = 0
     for match in re.finditer(r"<(/?)([a-z0-9]+)[^>]*>", cleaned):

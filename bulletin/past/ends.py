@@ -1,0 +1,159 @@
+"""What stands around the sections: the head with title and opening, and the imprint at the end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from .parsed import Element, Line, Past
+from .signs import (
+    DOCUMENT_NUMBER,
+    ISSUE,
+    LONGEST_TITLE,
+    MONTH,
+    NAMES_BULLETIN,
+    PAGE_NUMBER,
+    date_in,
+    is_sentence,
+)
+
+LONGEST_MASTHEAD = 20
+IMPRINT = re.compile(r"(?P<kind>报|送|发|抄送|主送|抄报)\s*[:：]\s*(?P<whom>.+)")
+PRINTED = re.compile(r"[（(]?\s*(?:共印|印数)\s*[:：]?\s*(?P<number>\d{1,4})\s*份\s*[）)]?")
+CORRECTION = re.compile(r"第\d+版，更正说明[:：].*")
+RECIPIENTS = re.compile(r"(?P<whom>[^。；]{2,300})[:：]")
+#: Fields of Past by the word before the colon.
+KINDS = {"报": "report_to", "抄报": "report_to", "送": "copies_to", "抄送": "copies_to",
+         "发": "sent_to", "主送": "recipients"}  # fmt: skip
+
+
+def without_page_numbers(elements: Sequence[Element], past: Past) -> list[Element]:
+    kept: list[Element] = []
+    gone = []
+    for element in elements:
+        if isinstance(element, Line) and PAGE_NUMBER.fullmatch(element.text):
+            gone.append(element.text)
+        else:
+            kept.append(element)
+    if gone:
+        past.doubt("页码", f"“{gone[0]}”等{len(gone)}处", "去掉了，页码由系统印", "看看是不是页码")
+    return kept
+
+
+def read_ending(elements: list[Element], past: Past) -> list[Element]:
+    """The elements without imprint and signature at their end, whatever the lines' order."""
+    kept = list(elements)
+    while kept and isinstance(line := kept[-1], Line) and _is_ending(line.text, past):
+        kept.pop()
+    return kept
+
+
+def _is_ending(text: str, past: Past) -> bool:
+    if match := PRINTED.fullmatch(text):
+        past.print_run = int(match["number"]) or None
+        return True
+    if match := IMPRINT.fullmatch(text):
+        setattr(past, KINDS[match["kind"]], match["whom"].strip())
+        return True
+    return _is_signature(text, past)
+
+
+def _is_signature(text: str, past: Past) -> bool:
+    """`某局　2021年1月13日印发`, or 某局 and the date on lines of their own."""
+    date, before = date_in(text)
+    if date is not None and len(before) <= LONGEST_TITLE and not is_sentence(before):
+        past.date = past.date or date
+        past.issuer = past.issuer or before.strip()
+        return True
+    return bool(past.issuer) and text == past.issuer
+
+
+def read_head(elements: Sequence[Element], past: Past) -> None:
+    """Masthead, issue, issuer, date, document number, title, recipients; the rest is the opening."""
+    names: list[Line] = []
+    for element in elements:
+        text = element.text
+        if past.opening or not isinstance(element, Line):
+            past.opening += _words(text)
+        elif not _is_of_the_head(text, past):
+            if is_sentence(text) and not _is_recipients(text, past):
+                past.opening.append(text)
+            elif not is_sentence(text):
+                names.append(element)
+    _name(names, past)
+
+
+def _words(text: str) -> list[str]:
+    return [" ".join(line.split()) for line in text.split("\n") if line.strip()]
+
+
+def _is_of_the_head(text: str, past: Past) -> bool:
+    if CORRECTION.fullmatch(text):
+        past.doubt("更正说明", f"“{text[:30]}”", "没有收入，那是网页和文件自己的说明", "需要的话写进正文")
+        return True
+    if match := ISSUE.fullmatch(text):
+        past.number = int(match["number"]) or None
+        return True
+    if match := DOCUMENT_NUMBER.fullmatch(text):
+        code = text.split("〔")[0].split("[")[0].split("［")[0]
+        past.document_number = f"{code}〔{match['year']}〕{match['number']}号"
+        return True
+    return _is_issuer_and_date(text, past)
+
+
+def _is_issuer_and_date(text: str, past: Past) -> bool:
+    date, before = date_in(text)
+    if date is None or is_sentence(before):
+        return False
+    match = ISSUE.match(before)
+    if match:
+        past.number, before = int(match["number"]) or None, before[match.end() :]
+    past.date = past.date or date
+    past.issuer = past.issuer or " ".join(before.split())
+    return True
+
+
+def _is_recipients(text: str, past: Past) -> bool:
+    """主送机关 are printed in the style 公文 only; elsewhere such a line belongs to the opening."""
+    match = RECIPIENTS.fullmatch(text)
+    if match is None or not past.document_number:
+        return False
+    past.recipients = match["whom"].strip()
+    return True
+
+
+def _name(lines: list[Line], past: Past) -> None:
+    """Of the lines that are no sentences: the title is the last that names a bulletin."""
+    texts = [" ".join(line.text.split()) for line in lines]
+    titles = [n for n, text in enumerate(texts) if NAMES_BULLETIN.fullmatch(text)]
+    heading = next((n for n, line in enumerate(lines) if line.level == 1), None)
+    title = titles[-1] if titles else heading
+    if title is not None and len(titles) == 1 and _is_masthead(texts[title]) and heading != title:
+        past.masthead, title = texts[title], None
+    if title is not None:
+        begun = title
+        while begun and _goes_on(texts[begun - 1], texts[title]):
+            begun -= 1
+        past.title = "".join(texts[begun : title + 1])
+        if begun and len(texts[begun - 1]) <= LONGEST_MASTHEAD:
+            past.masthead = next(
+                (t for t in texts[:begun] if NAMES_BULLETIN.fullmatch(t)), texts[0]
+            )[:LONGEST_MASTHEAD]
+    used = {past.title, past.masthead}
+    for text in texts:
+        if text not in used and text not in past.title:
+            if not past.issuer and text.endswith(("局", "中心", "办", "办公室", "委员会")):
+                past.issuer = text
+                continue
+            past.opening.insert(0, text)
+            past.doubt("报头", f"“{text}”", "认不出是什么，放在开头语前面", "是标题、发文机关的，请移到该填的地方")
+
+
+def _is_masthead(text: str) -> bool:
+    """A name that fits every issue: it says no month."""
+    return len(text) <= LONGEST_MASTHEAD and not MONTH.search(text) and "关于" not in text
+
+
+def _goes_on(above: str, title: str) -> bool:
+    """A title broken by sense: what stands above begins with 关于, or is no name of its own."""
+    return above.startswith("关于") or ("关于" in above and not NAMES_BULLETIN.fullmatch(above))
