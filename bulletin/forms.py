@@ -4,9 +4,11 @@ from typing import Any
 
 from django import forms
 
+from departments.months import MonthFormField
 from stats.intake.sheets import MAX_BYTES
 
 from .models import Edition
+from .past.files import MAX_BYTES as MAX_PAST
 
 STALE = "页面不完整，没有发布。请刷新这一页再试。"
 
@@ -106,3 +108,27 @@ class ConfirmedWordsForm(forms.Form):
     def clean_content(self) -> bytes:
         content: str = self.cleaned_data["content"]
         return content.encode("utf-8", "replace")
+
+
+class PastFileForm(forms.Form):
+    """A file with an earlier bulletin; `content` holds its bytes."""
+
+    file = forms.FileField(
+        label="文件",
+        help_text="Word 文档（.docx）、文本（.txt）或保存的网页（.html）。"
+        f"不超过{MAX_PAST // 1024 // 1024}MB。",
+        widget=forms.FileInput(attrs={"accept": ".docx,.txt,.html,.htm"}),
+        max_length=200,
+        allow_empty_file=True,
+        error_messages={"required": "请选文件。", "missing": "请选文件。"},
+    )
+    month = MonthFormField(
+        label="月份",
+        required=False,
+        help_text="统计的月份。留空就看文件里写的是哪个月。",
+    )
+
+    def clean(self) -> dict[str, Any] | None:
+        if (file := self.cleaned_data.get("file")) is not None:
+            self.cleaned_data["content"] = file.read(MAX_PAST + 1)
+        return self.cleaned_data

@@ -23,7 +23,7 @@ from ..models import Bulletin, NewsItem, Placement, Section
 from ..models.issue import SectionKind
 from ..models.news import State
 from ..permissions import PUBLISH, WITHDRAW
-from . import making, publishing, signing
+from . import making, past, publishing, signing
 from .conflicts import KeepsBothForm
 from .on_record import OnRecord
 from .placeholders import filled, picker_context, placeholders
@@ -135,8 +135,13 @@ class BulletinAdmin(OnRecord):
                 name="bulletin_unschedule",
             ),
             path("<int:pk>/withdraw/", view(publishing.withdraw_issue), name="bulletin_withdraw"),
+            *past.urls(view),
             *super().get_urls(),
         ]
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        extra = {"may_import_past": past.may_import(request)} | (extra_context or {})
+        return super().changelist_view(request, extra)
 
 
 class PlacementInline(LabelledInline):

@@ -28,7 +28,9 @@ class PastFile(models.Model):
     file_name = models.CharField("文件", max_length=200)
     content = models.BinaryField(editable=False)
     sha256 = models.CharField("SHA-256", max_length=64, editable=False)
-    month = MonthField("月份", null=True, blank=True, help_text="None: the one that the file names.")
+    month = MonthField(
+        "月份", null=True, blank=True, help_text="None: the one that the file names."
+    )
     making = models.BooleanField(
         default=False, help_text="Departments, indicators and sources that are unknown are made."
     )
@@ -66,7 +68,9 @@ class PastFile(models.Model):
     @classmethod
     def hand_in(cls, *, name: str, content: bytes, month: Month | None, by: User) -> PastFile:
         """Keep a file for its preview; files whose preview was never confirmed go."""
-        cls.objects.filter(taken_in_at=None, handed_in_at__lt=timezone.now() - PREVIEW_LIFE).delete()
+        cls.objects.filter(
+            taken_in_at=None, handed_in_at__lt=timezone.now() - PREVIEW_LIFE
+        ).delete()
         return cls.objects.create(
             file_name=name[:200],
             content=content,

@@ -69,7 +69,7 @@ def _is_signature(text: str, past: Past) -> bool:
 
 
 def read_head(elements: Sequence[Element], past: Past) -> None:
-    """Masthead, issue, issuer, date, document number, title, recipients; the rest is the opening."""
+    """Masthead, issue, issuer, date, numbers, title, recipients; the rest is the opening."""
     names: list[Line] = []
     for element in elements:
         text = element.text
@@ -89,7 +89,9 @@ def _words(text: str) -> list[str]:
 
 def _is_of_the_head(text: str, past: Past) -> bool:
     if CORRECTION.fullmatch(text):
-        past.doubt("更正说明", f"“{text[:30]}”", "没有收入，那是网页和文件自己的说明", "需要的话写进正文")
+        past.doubt(
+            "更正说明", f"“{text[:30]}”", "没有收入，那是网页和文件自己的说明", "需要的话写进正文"
+        )
         return True
     if match := ISSUE.fullmatch(text):
         past.number = int(match["number"]) or None
@@ -146,7 +148,12 @@ def _name(lines: list[Line], past: Past) -> None:
                 past.issuer = text
                 continue
             past.opening.insert(0, text)
-            past.doubt("报头", f"“{text}”", "认不出是什么，放在开头语前面", "是标题、发文机关的，请移到该填的地方")
+            past.doubt(
+                "报头",
+                f"“{text}”",
+                "认不出是什么，放在开头语前面",
+                "是标题、发文机关的，请移到该填的地方",
+            )
 
 
 def _is_masthead(text: str) -> bool:

@@ -25,9 +25,12 @@ BINARY = (
     b"PK", b"\xd0\xcf\x11\xe0", b"%PDF", b"{\\rtf", b"\xff\xd8\xff", b"\x89PNG", b"GIF8",
     b"RIFF", b"BM", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b",
 )  # fmt: skip
-WEB = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|meta|body|article|div|table|p\b)|.{0,2000}<html[\s>]",
-                 re.IGNORECASE | re.DOTALL)  # fmt: skip
-ARCHIVE = re.compile(r"\s*(?:MIME-Version|From|Subject|Snapshot-Content-Location|Content-Type):", re.IGNORECASE)
+WEB = re.compile(r"<(?:!doctype\s+html|html|head|meta|body|article|div|table|p)\b", re.IGNORECASE)
+#: So much of a text is looked at to know what it is.
+LOOKED_AT = 4000
+ARCHIVE = re.compile(
+    r"\s*(?:MIME-Version|From|Subject|Snapshot-Content-Location|Content-Type):", re.IGNORECASE
+)
 
 
 def read_file(content: bytes) -> Script:
@@ -35,7 +38,9 @@ def read_file(content: bytes) -> Script:
     if not content.strip():
         raise PastRefused("文件是空的，没有内容可以导入。")
     if len(content) > MAX_BYTES:
-        raise PastRefused(f"文件超过{MAX_BYTES // 1024 // 1024}MB。请压缩里面的图片，另存后再导入。")
+        raise PastRefused(
+            f"文件超过{MAX_BYTES // 1024 // 1024}MB。请压缩里面的图片，另存后再导入。"
+        )
     try:
         script = _word(content) if content.startswith(BINARY) else _text(content)
     except ManuscriptRefused as refusal:
@@ -59,14 +64,13 @@ def _text(content: bytes) -> Script:
             "这个文件不是 Word 文档、文本或网页，或者文字编码认不出来。"
             "请用 Word 或 WPS 打开，另存为 .docx 再导入。"
         ) from None
-    if ARCHIVE.match(decoded) and "Content-Type" in decoded[:4000]:
+    head = decoded.lstrip()[:LOOKED_AT]
+    if ARCHIVE.match(head) and "Content-Type" in head:
         raise PastRefused("这是单个文件网页（.mht）。请用浏览器打开，另存为“网页，仅 HTML”再导入。")
-    if not WEB.match(decoded):
+    if not (head.startswith("<") and WEB.search(head)):
         return Script(text.elements_of(decoded), encoding)
     page = read_page(decoded)
-    return Script(
-        markup.elements_of(page.html), encoding, tuple(page.pictures), tuple(page.notes)
-    )
+    return Script(markup.elements_of(page.html), encoding, tuple(page.pictures), tuple(page.notes))
 
 
 def _refuse_large(script: Script) -> None:

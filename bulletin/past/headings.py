@@ -46,11 +46,11 @@ def subsection_headings(elements: Sequence[Element]) -> list[Heading]:
 
 def _numbered(elements: Sequence[Element], pattern: re.Pattern[str]) -> Iterator[Heading]:
     for index, element in enumerate(elements):
-        if isinstance(element, Line) and looks_like_heading(element.text):
-            if match := pattern.fullmatch(element.text):
-                typed = match["number"]
-                number = int(typed) if typed.isdigit() else CHINESE.get(typed, 0)
-                yield Heading(index, number, " ".join(match["title"].split()))
+        text = element.text if isinstance(element, Line) else ""
+        if looks_like_heading(text) and (match := pattern.fullmatch(text)):
+            typed = match["number"]
+            number = int(typed) if typed.isdigit() else CHINESE.get(typed, 0)
+            yield Heading(index, number, " ".join(match["title"].split()))
 
 
 def _run(numbered: list[Heading]) -> list[Heading]:
@@ -137,7 +137,9 @@ def _by_level(elements: Sequence[Element], past: Past) -> list[Heading]:
     for level in range(1, 7):
         own = [(index, line) for index, line in lines if line.level == level]
         if len(own) > 1 or (own and level > 1):
-            past.doubt("编号", "各栏目", "标题没有编号，按文件里的标题样式认出栏目", "看看栏目分得对不对")
+            past.doubt(
+                "编号", "各栏目", "标题没有编号，按文件里的标题样式认出栏目", "看看栏目分得对不对"
+            )
             return [
                 Heading(index, number, line.text) for number, (index, line) in enumerate(own, 1)
             ]

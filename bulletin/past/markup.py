@@ -89,10 +89,10 @@ def _items(element: HtmlElement) -> Iterator[Element]:
     if any(one.tag in ("ul", "ol", "table") for one in element.iterdescendants()):
         yield _line(_outer(element))
         return
-    ordered = element.tag == "ol"
+    tag = "ol" if element.tag == "ol" else "ul"
     for number, item in enumerate((one for one in element if one.tag == "li"), 1):
-        markup = f"<{element.tag}><li>{_inner(item)}</li></{element.tag}>"
-        yield _line(markup, ordinal=number if ordered else 0)
+        markup = f"<{tag}><li>{_inner(item)}</li></{tag}>"
+        yield _line(markup, ordinal=number if tag == "ol" else 0)
 
 
 def _table(element: HtmlElement) -> Iterator[Element]:

@@ -20,6 +20,9 @@ class Doubt:
     done: str
     check: str
 
+    def __str__(self) -> str:
+        return f"{self.what}｜{self.where}：{self.done}。{self.check}。"
+
     def as_json(self) -> dict[str, str]:
         return {"what": self.what, "where": self.where, "done": self.done, "check": self.check}
 

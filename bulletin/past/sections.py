@@ -71,8 +71,12 @@ def _without_list(elements: Sequence[Element], heads: list[int], past: Past) -> 
         return kept
     gone = [kept[heads[0]].text]
     end = heads[0] + 1
-    while end < len(kept) and isinstance(kept[end], Line) and (
-        ARABIC.fullmatch(kept[end].text) or _is_annex_head(kept[end])  # type: ignore[arg-type]
+    while (
+        end < len(kept)
+        and isinstance(kept[end], Line)
+        and (
+            ARABIC.fullmatch(kept[end].text) or _is_annex_head(kept[end])  # type: ignore[arg-type]
+        )
     ):
         gone.append(kept[end].text)
         end += 1

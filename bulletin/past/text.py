@@ -34,9 +34,7 @@ def _elements(lines: Sequence[str]) -> Iterator[Element]:
 def grid(rows: Sequence[Sequence[str]]) -> Grid:
     width = max(map(len, rows))
     filled = tuple((*(c.strip() for c in row), *[""] * (width - len(row))) for row in rows)
-    cells = (
-        "".join(f"<td>{html.escape(cell)}</td>" for cell in row) for row in filled
-    )
+    cells = ("".join(f"<td>{html.escape(cell)}</td>" for cell in row) for row in filled)
     return Grid(filled, "<table>" + "".join(f"<tr>{row}</tr>" for row in cells) + "</table>")
 
 

@@ -43,7 +43,9 @@ class Page:
 def read_page(text: str) -> Page:
     """Raises PastRefused for what is no page, or too deep to be read."""
     if text.count("<") > MOST_TAGS or depth_of(text.lower()) > DEEPEST * 4:
-        raise PastRefused("网页的标记太多，读不了。请用浏览器打开，把通报的文字复制到 Word 里再导入。")
+        raise PastRefused(
+            "网页的标记太多，读不了。请用浏览器打开，把通报的文字复制到 Word 里再导入。"
+        )
     root = _article(_parsed(text))
     page = Page("")
     _take_away(root)
@@ -71,7 +73,9 @@ def _article(root: HtmlElement) -> HtmlElement:
 
 
 def _take_away(root: HtmlElement) -> None:
-    gone = [one for one in root.iterdescendants() if one.tag in BESIDE or not isinstance(one.tag, str)]
+    gone = [
+        one for one in root.iterdescendants() if one.tag in BESIDE or not isinstance(one.tag, str)
+    ]
     gone += [one for one in root.iterdescendants() if HIDDEN.search(one.get("style") or "")]
     gone += root.xpath(f".//*[{OURS}]")
     for one in gone:

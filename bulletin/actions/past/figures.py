@@ -86,7 +86,9 @@ def settle_source(past: Past, making: bool) -> Source:
     return source
 
 
-def read_tables(past: Past, vocabulary: Vocabulary, source: Source, taken: Taken) -> list[ReadTable]:
+def read_tables(
+    past: Past, vocabulary: Vocabulary, source: Source, taken: Taken
+) -> list[ReadTable]:
     """Every table of the bulletin understood; what is not becomes a problem."""
     tables = []
     for section in past.every_section():
@@ -105,7 +107,9 @@ def read_tables(past: Past, vocabulary: Vocabulary, source: Source, taken: Taken
 def _complain(section: PastSection, reading: Reading, taken: Taken) -> None:
     where = f"栏目“{section.title}”的统计表"
     for problem in reading.problems[:MOST]:
-        taken.refuse(f"{where}{problem}", by_making=bool(problem.unknown) or "来源" in problem.message)
+        taken.refuse(
+            f"{where}{problem}", by_making=bool(problem.unknown) or "来源" in problem.message
+        )
     if len(reading.problems) > MOST:
         taken.refuse(f"{where}另有{len(reading.problems) - MOST}处。")
 

@@ -11,7 +11,9 @@ from stats.prose.syntax import PLACEHOLDER
 from ...past import Past
 from ...past.signs import MONTH
 
-NO_MONTH = "看不出是哪个月的通报：标题和正文里都没有写“2020年12月”这样的月份，也没有成文日期。请选月份。"
+NO_MONTH = (
+    "看不出是哪个月的通报：标题和正文里都没有写“2020年12月”这样的月份，也没有成文日期。请选月份。"
+)
 #: Not behind a digit, a year or a dash: those belong to other months and to stretches of them.
 YEAR_AND_MONTH = r"(?<![\d—\-–至到、]){}年{}月(?!\d*日)(?![—\-–至到])"
 MONTH_ONLY = r"(?<![\d年—\-–至到、]){}月(?!\d*日)(?![—\-–至到])"
@@ -33,7 +35,10 @@ def settle_month(past: Past, wanted: Month | None) -> Month | None:
         named = Month.of(past.date).neighbour(-1)
         if named is not None:
             past.doubt(
-                "月份", "标题", f"文件里没有写月份，按成文日期的上一个月，{named.label}", "看看月份对不对"
+                "月份",
+                "标题",
+                f"文件里没有写月份，按成文日期的上一个月，{named.label}",
+                "看看月份对不对",
             )
     return named
 

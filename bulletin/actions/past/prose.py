@@ -1,4 +1,4 @@
-"""The prose of an earlier bulletin as templates over the ledger; what cannot be stays and is told."""
+"""The prose of an earlier bulletin as templates over the ledger; what cannot be is told."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from departments.months import Month
 from stats.models import Source
-from stats.prose import Values, fill
+from stats.prose import EXCLUSIONS, Values, fill
+from stats.prose.vocabulary import braced
 from stats.reconciler import Evidence, Judged, Verdict
 from stats.reconciler.stating import hall_figures
 from stats.reconciler.templating import as_template
@@ -45,11 +46,18 @@ def templated(lines: list[str], where: str, evidence: Evidence, past: Past) -> s
     if not text:
         return ""
     found = as_template(evidence, text)
-    template = with_month(found.template, evidence.month)
-    if fill(template, Values(evidence.compared)).text != text:
+    values = Values(evidence.compared)
+    template = with_month(_with_exclusions(found.template, values), evidence.month)
+    if fill(template, values).text != text:
         template = text  # never another text than the file's
     _tell(found.kept, where, past)
     return template
+
+
+def _with_exclusions(template: str, values: Values) -> str:
+    """The sentence that says who is not in the totals, where it is the one that we would print."""
+    said = values.get(EXCLUSIONS)
+    return template.replace(said, braced(EXCLUSIONS)) if said else template
 
 
 def _tell(kept: Iterable[Judged], where: str, past: Past) -> None:

@@ -32,9 +32,7 @@ if TYPE_CHECKING:
 
 NEEDED = (EDIT_BULLETIN, "bulletin.add_bulletin", ACCEPT, WRITE, "stats.import_figure")
 NEEDED_TO_MAKE = ("departments.add_department", "stats.add_indicator", "stats.add_source")
-NO_DATE = (
-    "找不到成文日期。请在文件开头加一行“发文机关 2021年1月13日”这样的话，再导入。"
-)
+NO_DATE = "找不到成文日期。请在文件开头加一行“发文机关 2021年1月13日”这样的话，再导入。"
 NO_ISSUER = "找不到发文机关。请在文件开头加一行“发文机关 2021年1月13日”这样的话，再导入。"
 BUSY = "有人正在改同样的数据，没有导入。请再试一次。"
 
@@ -48,7 +46,7 @@ def take_in(
     making: bool = False,
     dry_run: bool = False,
 ) -> Taken:
-    """The file as a draft bulletin, all of it or nothing; with problems, or dry, nothing is written.
+    """The file as a draft bulletin, all of it or nothing; with problems, or dry, nothing.
 
     `making`: departments, indicators and sources that nobody knows are made. Raises
     PermissionDenied.
@@ -155,6 +153,7 @@ class _TakingIn:
 
     def _bulletin(self) -> Bulletin:
         past = self.past
+        assert past.date is not None  # see `_settle_head`
         bulletin = Bulletin(
             month=self.month,
             number=past.number,
