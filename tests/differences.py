@@ -27,7 +27,7 @@ class Difference:
 
 
 def differences(content: bytes, document: Document) -> list[Difference]:
-    """In reading order, of the kinds 编号, 空白, 破折号, 页码, 新加 and 改动."""
+    """In reading order, of the kinds 编号, 空白, 破折号, 页码, 备注, 新加 and 改动."""
     before, after = list(_of_file(content)), list(_of_document(document))
     matcher = difflib.SequenceMatcher(None, [*map(_bare, before)], [*map(_bare, after)], False)
     found: list[Difference] = []
@@ -54,7 +54,6 @@ def _of_file(content: bytes) -> Iterator[str]:
 
 
 def _of_document(document: Document) -> Iterator[str]:
-    """Without the imprint, which says again who published it and when."""
     yield document.masthead
     if document.number:
         yield f"第{document.number}期"
@@ -65,6 +64,9 @@ def _of_document(document: Document) -> Iterator[str]:
         yield from _section(section)
     for annex in document.annexes:
         yield from (annex.label, annex.title, *_blocks(annex.blocks))
+    if document.copies_to:
+        yield f"抄送：{document.copies_to}"
+    yield f"{document.issuer} {document.printed_date}印发"
 
 
 def _section(section: Section) -> Iterator[str]:
@@ -114,6 +116,8 @@ def _of_line(old: str, new: str) -> Difference:
         was, now = pattern.match(old), pattern.match(new)
         if was and now and _bare(old[was.end() :]) == _bare(new[now.end() :]):
             return Difference(kind, was[0].strip(), now[0].strip())
+    if old.startswith("备注：") and new.startswith(old):
+        return Difference("备注", "", new[len(old) :])
     return _trimmed("改动", old, new)
 
 

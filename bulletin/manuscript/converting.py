@@ -23,11 +23,12 @@ p[style-name='Title'] => h2:fresh
 p[style-name='Subtitle'] => p:fresh
 p[style-name='标题'] => h2:fresh
 """
-#: Besides, in a document of many pieces: headings by the names that Chinese programs give them.
+#: Besides, in a document of many pieces: headings by how their styles' names begin, since
+#: programs call them otherwise in each language, and add to them.
 WHOLE = "".join(
-    f"p[style-name='{name}'] => h{level}:fresh\n"
+    f"p[style-name^='{name}'] => h{level}:fresh\n"
     for level in range(1, 5)
-    for name in (f"标题 {level}", f"标题{level}")
+    for name in (f"Heading {level}", f"标题 {level}", f"标题{level}")
 )
 TYPES = (
     '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ..richtext.blocks import CJK
 from .parsed import Element, Line, Past
 from .signs import (
     DOCUMENT_NUMBER,
@@ -13,6 +14,7 @@ from .signs import (
     MONTH,
     NAMES_BULLETIN,
     PAGE_NUMBER,
+    SECTION,
     date_in,
     is_sentence,
 )
@@ -22,6 +24,8 @@ IMPRINT = re.compile(r"(?P<kind>报|送|发|抄送|主送|抄报)\s*[:：]\s*(?P
 PRINTED = re.compile(r"[（(]?\s*(?:共印|印数)\s*[:：]?\s*(?P<number>\d{1,4})\s*份\s*[）)]?")
 CORRECTION = re.compile(r"第\d+版，更正说明[:：].*")
 RECIPIENTS = re.compile(r"(?P<whom>[^。；]{2,300})[:：]")
+ISSUERS = ("局", "中心", "办", "办公室", "委员会")
+SPACE_IN_CHINESE = re.compile(f"(?<=[{CJK}]) +(?=[{CJK}])")
 #: Fields of Past by the word before the colon.
 KINDS = {"报": "report_to", "抄报": "report_to", "送": "copies_to", "抄送": "copies_to",
          "发": "sent_to", "主送": "recipients"}  # fmt: skip
@@ -132,28 +136,36 @@ def _name(lines: list[Line], past: Past) -> None:
     title = titles[-1] if titles else heading
     if title is not None and len(titles) == 1 and _is_masthead(texts[title]) and heading != title:
         past.masthead, title = texts[title], None
+    begun = title
     if title is not None:
         begun = title
         while begun and _goes_on(texts[begun - 1], texts[title]):
             begun -= 1
-        past.title = "".join(texts[begun : title + 1])
+        past.title = SPACE_IN_CHINESE.sub("", "".join(texts[begun : title + 1]))
         if begun and len(texts[begun - 1]) <= LONGEST_MASTHEAD:
             past.masthead = next(
                 (t for t in texts[:begun] if NAMES_BULLETIN.fullmatch(t)), texts[0]
             )[:LONGEST_MASTHEAD]
-    used = {past.title, past.masthead}
+    named = range(begun, title + 1) if title is not None and begun is not None else ()
+    _take_rest([text for n, text in enumerate(texts) if n not in named], past)
+
+
+def _take_rest(texts: list[str], past: Past) -> None:
+    """What is neither title nor masthead: perhaps the issuer, else words before the opening."""
+    rest = []
     for text in texts:
-        if text not in used and text not in past.title:
-            if not past.issuer and text.endswith(("局", "中心", "办", "办公室", "委员会")):
-                past.issuer = text
-                continue
-            past.opening.insert(0, text)
-            past.doubt(
-                "报头",
-                f"“{text}”",
-                "认不出是什么，放在开头语前面",
-                "是标题、发文机关的，请移到该填的地方",
-            )
+        if not past.issuer and text.endswith(ISSUERS):
+            past.issuer = text
+        elif text != past.masthead and not SECTION.fullmatch(text):
+            rest.append(text)
+    past.opening[:0] = rest
+    if rest:
+        past.doubt(
+            "报头",
+            f"“{rest[0]}”" + (f"等{len(rest)}行" if rest[1:] else ""),
+            "认不出是什么，放在开头语前面",
+            "是标题、发文机关的，请移到该填的地方",
+        )
 
 
 def _is_masthead(text: str) -> bool:

@@ -18,7 +18,9 @@ from .refusing import PastRefused
 from .web import read_page
 
 MAX_BYTES = 10 * 1024 * 1024
-MAX_ELEMENTS = 5000
+#: Characters of a plain text.
+MAX_TEXT = 500_000
+MAX_ELEMENTS = 20_000
 MAX_ROWS = 2000
 #: First bytes of what is neither text nor page; the reader of Word files says what it is.
 BINARY = (
@@ -44,11 +46,15 @@ def read_file(content: bytes) -> Script:
     try:
         script = _word(content) if content.startswith(BINARY) else _text(content)
     except ManuscriptRefused as refusal:
-        raise PastRefused(refusal.message.replace("再上传", "再导入")) from None
+        raise PastRefused(_of_a_bulletin(refusal.message)) from None
     except ValidationError as refusal:
         raise PastRefused("".join(refusal.messages)) from None
     _refuse_large(script)
     return replace(script, elements=with_tables(script.elements))
+
+
+def _of_a_bulletin(message: str) -> str:
+    return message.replace("再上传", "再导入").replace("一篇稿件", "一期通报")
 
 
 def _word(content: bytes) -> Script:
@@ -68,6 +74,8 @@ def _text(content: bytes) -> Script:
     if ARCHIVE.match(head) and "Content-Type" in head:
         raise PastRefused("这是单个文件网页（.mht）。请用浏览器打开，另存为“网页，仅 HTML”再导入。")
     if not (head.startswith("<") and WEB.search(head)):
+        if len(decoded) > MAX_TEXT:
+            raise PastRefused(f"文件超过{MAX_TEXT // 10_000}万字，不像一期通报。请分开导入。")
         return Script(text.elements_of(decoded), encoding)
     page = read_page(decoded)
     return Script(markup.elements_of(page.html), encoding, tuple(page.pictures), tuple(page.notes))

@@ -27,7 +27,7 @@ class Heading:
 
 def section_headings(elements: Sequence[Element], past: Past) -> list[Heading]:
     """By their Chinese numbers; where there are none by Arabic ones, or by the file's headings."""
-    numbered = list(_numbered(elements, SECTION))
+    numbered = _without_contents(list(_numbered(elements, SECTION)), past)
     if numbered:
         return _chain(elements, numbered, past)
     arabic = _run(list(_numbered(elements, ARABIC)))
@@ -37,6 +37,15 @@ def section_headings(elements: Sequence[Element], past: Past) -> list[Heading]:
         )
         return arabic
     return _by_level(elements, past)
+
+
+def _without_contents(numbered: list[Heading], past: Past) -> list[Heading]:
+    """A list of contents names each section before it comes: the later one is the section."""
+    last = {(one.number, one.title): one.index for one in numbered}
+    kept = [one for one in numbered if last[one.number, one.title] == one.index]
+    if len(kept) < len(numbered):
+        past.doubt("目录", f"“{numbered[0].title}”等", "目录没有收入", "看看是不是目录")
+    return kept
 
 
 def subsection_headings(elements: Sequence[Element]) -> list[Heading]:
@@ -66,9 +75,10 @@ def _chain(elements: Sequence[Element], numbered: list[Heading], past: Past) -> 
     """The sections' own, without those inside of pieces, with those that bear a wrong number."""
     found: list[Heading] = []
     inner = 0
-    for place, one in enumerate(numbered):
-        again = any(later.number == one.number for later in numbered[place + 1 :])
-        if inner and one.number == inner + 1 and again:
+    last = {one.number: one.index for one in numbered}
+    for one in numbered:
+        comes_again = last[one.number] > one.index
+        if inner and one.number == inner + 1 and comes_again:
             inner = one.number
         elif one.number > len(found):
             found += _between(elements, found, one, past)

@@ -33,21 +33,27 @@ def _with_tables(elements: Sequence[Element]) -> Iterator[Element]:
 
 
 def _rows(elements: Sequence[Element], index: int) -> list[list[str]]:
-    head = elements[index]
-    if not isinstance(head, Line) or head.text not in ORDINALS:
+    if _text(elements, index) not in ORDINALS:
         return []
-    texts = []
-    for element in elements[index:]:
-        if not isinstance(element, Line):
-            break
-        texts.append(element.text)
-    if "1" not in texts[: MOST_COLUMNS + 1]:
+    ahead = range(index + 2, index + MOST_COLUMNS + 1)
+    first = next((place for place in ahead if _text(elements, place) == "1"), None)
+    if first is None:
         return []
-    width = texts.index("1")
-    rows = [texts[:width]]
-    while texts[len(rows) * width : len(rows) * width + 1] == [str(len(rows))]:
-        row = texts[len(rows) * width : (len(rows) + 1) * width]
-        if len(row) < width:
+    width = first - index
+    rows = [_row(elements, index, width)]
+    while _text(elements, index + len(rows) * width) == str(len(rows)):
+        row = _row(elements, index + len(rows) * width, width)
+        if "\n" in row:
             break
         rows.append(row)
     return rows
+
+
+def _row(elements: Sequence[Element], start: int, width: int) -> list[str]:
+    return [_text(elements, place) for place in range(start, start + width)]
+
+
+def _text(elements: Sequence[Element], place: int) -> str:
+    """What stands there; a line break where there is no line, which no line has."""
+    element = elements[place] if place < len(elements) else None
+    return element.text if isinstance(element, Line) else "\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterator
 
 import lxml.html
@@ -10,6 +11,7 @@ from lxml.html import HtmlElement
 
 from stats.intake.sheets import Merge
 
+from ..richtext.blocks import CJK
 from ..richtext.clean import parse
 from ..richtext.text import text_of
 from .parsed import Element, Grid, Line
@@ -18,6 +20,8 @@ HEADINGS = {f"h{level}": level for level in range(1, 7)}
 HOLDERS = frozenset({"p", "div", "table", "ul", "ol", "blockquote", *HEADINGS})
 #: A cell with more than this is no cell of a table, but a page laid out with one.
 LONGEST_CELL = 400
+#: Where a line of Chinese was broken by hand.
+BROKEN = re.compile(f"(?<=[{CJK}])\n(?=[{CJK}])")
 
 
 def elements_of(cleaned: str) -> tuple[Element, ...]:
@@ -80,7 +84,7 @@ def _paragraph(markup: str, tag: str) -> Iterator[Element]:
 
 
 def _line(markup: str, level: int = 0, ordinal: int = 0) -> Line:
-    text = " ".join(text_of(markup).split("\n")).strip()
+    text = BROKEN.sub("", text_of(markup)).replace("\n", " ").strip()
     return Line(text, markup, level, ordinal=ordinal)
 
 

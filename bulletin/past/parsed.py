@@ -123,4 +123,4 @@ class Past:
             yield from section.every()
 
     def doubt(self, what: str, where: str, done: str, check: str) -> None:
-        self.doubts.append(Doubt(what, where, done, check))
+        self.doubts.append(Doubt(what, where, done.rstrip("。"), check.rstrip("。")))

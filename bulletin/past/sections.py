@@ -122,35 +122,38 @@ def _leaf(title: str, elements: list[Element], past: Past) -> PastSection:
     if not tables and holds_pieces(elements):
         section.pieces = read_pieces(elements, title, past)
         return section
-    target = section
+    target, moved = section, []
     for element in elements:
         if isinstance(element, Line):
-            _take_line(element, target, past)
+            moved += _take_line(element, target)
         elif element in tables and target.grid is None:
             target.grid = element
         elif element in tables:
             target = _another_table(section, target, element, past)
         else:
             _take_free_table(element, target, past)
-    return section
-
-
-def _take_line(line: Line, section: PastSection, past: Past) -> None:
-    text = " ".join(line.text.split())
-    if not text:
-        return
-    match = REMARK.fullmatch(text)
-    if section.grid is not None and match:
-        section.remarks.append(match["said"].strip())
-        return
-    if section.grid is not None:
+    if moved:
         past.doubt(
             "文字",
-            f"栏目“{section.title}”表格后面的“{text[:30]}”",
+            f"栏目“{title}”表格后面的“{moved[0][:30]}”"
+            + (f"等{len(moved)}段" if moved[1:] else ""),
             "移到了表格前面",
             "看看放在那里合不合适",
         )
+    return section
+
+
+def _take_line(line: Line, section: PastSection) -> list[str]:
+    """Gives the text where it stood behind the table: a section's words stand before it."""
+    text = " ".join(line.text.split())
+    match = REMARK.fullmatch(text)
+    if not text:
+        return []
+    if section.grid is not None and match:
+        section.remarks.append(match["said"].strip())
+        return []
     section.lines.append(f"{line.ordinal}. {text}" if line.ordinal else text)
+    return [text] if section.grid is not None else []
 
 
 def _another_table(section: PastSection, last: PastSection, grid: Grid, past: Past) -> PastSection:

@@ -18,17 +18,22 @@ def elements_of(text: str) -> tuple[Element, ...]:
 
 
 def _elements(lines: Sequence[str]) -> Iterator[Element]:
-    index, gap = 0, False
+    index, tried, gap = 0, 0, False
     while index < len(lines):
         if not lines[index].strip(" \u3000") and "\t" not in lines[index]:
             index, gap = index + 1, True
             continue
-        rows, after = _table(lines, index)
+        # A run of cells that makes no table is looked at once, not from each of its lines.
+        rows, after = _table(lines, index) if index >= tried else ([], index)
+        tried = max(tried, after)
         if rows:
             yield grid(rows)
-        elif words := lines[index].replace("\t", " ").strip(" \u3000"):
-            yield Line(words, f"<p>{html.escape(words)}</p>", gap=gap)
-        index, gap = max(after, index + 1), False
+            index = after
+        else:
+            if words := lines[index].replace("\t", " ").strip(" \u3000"):
+                yield Line(words, f"<p>{html.escape(words)}</p>", gap=gap)
+            index += 1
+        gap = False
 
 
 def grid(rows: Sequence[Sequence[str]]) -> Grid:
@@ -39,11 +44,14 @@ def grid(rows: Sequence[Sequence[str]]) -> Grid:
 
 
 def _table(lines: Sequence[str], index: int) -> tuple[list[list[str]], int]:
+    """The rows of a table that begins here, or none; and where the run of its cells ends."""
+    end = index
     for shape in (_cells_behind_tabs, _cells_between_tabs):
         rows, after = shape(lines, index)
-        if rows and (len(rows) > 1) and looks_like_table(rows):
+        if len(rows) > 1 and looks_like_table(rows):
             return rows, after
-    return [], index
+        end = max(end, after)
+    return [], end
 
 
 def _cells_behind_tabs(lines: Sequence[str], index: int) -> tuple[list[list[str]], int]:

@@ -42,7 +42,7 @@ class Page:
 
 def read_page(text: str) -> Page:
     """Raises PastRefused for what is no page, or too deep to be read."""
-    if text.count("<") > MOST_TAGS or depth_of(text.lower()) > DEEPEST * 4:
+    if text.count("<") > MOST_TAGS:
         raise PastRefused(
             "网页的标记太多，读不了。请用浏览器打开，把通报的文字复制到 Word 里再导入。"
         )

@@ -9,7 +9,7 @@ from typing import Any
 
 from departments.months import Month
 
-from ...models import Bulletin, Section
+from ...models import Bulletin
 from ...past import Doubt
 
 
@@ -86,10 +86,6 @@ class Taken:
     def refuse(self, *problems: str, by_making: bool = False) -> None:
         self.problems += problems
         self.settled_by_making = self.settled_by_making or by_making
-
-
-def kind_of(section: Section) -> str:
-    return str(section.get_kind_display())
 
 
 class NotTaken(Exception):

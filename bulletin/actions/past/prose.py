@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from departments.months import Month
 from stats.models import Source
 from stats.prose import EXCLUSIONS, Values, fill
 from stats.prose.vocabulary import braced
@@ -76,7 +75,3 @@ def _tell(kept: Iterable[Judged], where: str, past: Past) -> None:
         shown = "、".join(texts[:SHOWN]) + ("等" if len(texts) > SHOWN else "")
         why, check = WHY[verdict]
         past.doubt("数字", f"“{where}”里的{shown}", f"照原文保留：{why}", check)
-
-
-def titled(title: str, month: Month) -> str:
-    return with_month(title, month)
