@@ -47,9 +47,16 @@ def without_page_numbers(elements: Sequence[Element], past: Past) -> list[Elemen
 def read_ending(elements: list[Element], past: Past) -> list[Element]:
     """The elements without imprint and signature at their end, whatever the lines' order."""
     kept = list(elements)
-    while kept and isinstance(line := kept[-1], Line) and _is_ending(line.text, past):
+    while kept and all(_is_ending(text, past) for text in _lines(kept[-1])):
         kept.pop()
     return kept
+
+
+def _lines(element: Element) -> list[str]:
+    """Word sets an imprint as a small table: its rows are lines."""
+    if isinstance(element, Line):
+        return [element.text]
+    return ["  ".join(filter(None, row)) for row in element.rows]
 
 
 def _is_ending(text: str, past: Past) -> bool:
@@ -132,7 +139,7 @@ def _name(lines: list[Line], past: Past) -> None:
     """Of the lines that are no sentences: the title is the last that names a bulletin."""
     texts = [" ".join(line.text.split()) for line in lines]
     titles = [n for n, text in enumerate(texts) if NAMES_BULLETIN.fullmatch(text)]
-    heading = next((n for n, line in enumerate(lines) if line.level == 1), None)
+    heading = next((n for n, line in enumerate(lines) if line.level), None)
     title = titles[-1] if titles else heading
     if title is not None and len(titles) == 1 and _is_masthead(texts[title]) and heading != title:
         past.masthead, title = texts[title], None

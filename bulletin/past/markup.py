@@ -149,7 +149,7 @@ def _spread(cells: list[list[HtmlElement]]) -> tuple[list[list[str]], list[Merge
 
 
 def _text(element: HtmlElement) -> str:
-    return " ".join(text_of(_inner(element)).split())
+    return " ".join(BROKEN.sub("", text_of(_inner(element))).split())
 
 
 def _inner(element: HtmlElement) -> str:

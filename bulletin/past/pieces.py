@@ -61,8 +61,8 @@ def _begins(element: Element, pieces: list[_Piece], section: str, past: Past) ->
     last = pieces[-1]
     if not isinstance(element, Line) or not last.has_text or not _may_be_headline(element):
         return False
-    if element.level and last.level:
-        return element.level <= last.level
+    if element.level or last.level:
+        return 0 < element.level <= last.level
     if not element.gap:
         past.doubt(
             "稿件",
