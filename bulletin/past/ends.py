@@ -76,6 +76,8 @@ def _is_signature(text: str, past: Past) -> bool:
         past.date = past.date or date
         past.issuer = past.issuer or before.strip()
         return True
+    if not past.issuer and past.date is not None and text.endswith(ISSUERS):
+        past.issuer = text if len(text) <= LONGEST_TITLE else ""
     return bool(past.issuer) and text == past.issuer
 
 
@@ -138,23 +140,31 @@ def _is_recipients(text: str, past: Past) -> bool:
 def _name(lines: list[Line], past: Past) -> None:
     """Of the lines that are no sentences: the title is the last that names a bulletin."""
     texts = [" ".join(line.text.split()) for line in lines]
-    titles = [n for n, text in enumerate(texts) if NAMES_BULLETIN.fullmatch(text)]
-    heading = next((n for n, line in enumerate(lines) if line.level), None)
-    title = titles[-1] if titles else heading
-    if title is not None and len(titles) == 1 and _is_masthead(texts[title]) and heading != title:
-        past.masthead, title = texts[title], None
-    begun = title
-    if title is not None:
-        begun = title
-        while begun and _goes_on(texts[begun - 1], texts[title]):
-            begun -= 1
-        past.title = SPACE_IN_CHINESE.sub("", "".join(texts[begun : title + 1]))
-        if begun and len(texts[begun - 1]) <= LONGEST_MASTHEAD:
-            past.masthead = next(
-                (t for t in texts[:begun] if NAMES_BULLETIN.fullmatch(t)), texts[0]
-            )[:LONGEST_MASTHEAD]
-    named = range(begun, title + 1) if title is not None and begun is not None else ()
-    _take_rest([text for n, text in enumerate(texts) if n not in named], past)
+    named = [n for n, text in enumerate(texts) if NAMES_BULLETIN.fullmatch(text)]
+    styled = next((n for n, line in enumerate(lines) if line.level), None)
+    last = named[-1] if named else styled
+    used: set[int] = set()
+    if last is not None:
+        first = _beginning(texts, last)
+        title = SPACE_IN_CHINESE.sub("", "".join(texts[first : last + 1]))
+        used = set(range(first, last + 1))
+        if len(named) == 1 and styled not in used and _is_masthead(title):
+            past.masthead = title
+        else:
+            past.title = title
+            masthead = next((n for n in named if n < first and _is_masthead(texts[n])), None)
+            if masthead is not None:
+                past.masthead = texts[masthead]
+                used.add(masthead)
+    _take_rest([text for n, text in enumerate(texts) if n not in used], past)
+
+
+def _beginning(texts: list[str], last: int) -> int:
+    """Where a title begins that is broken by sense: 关于…… above ……的通报."""
+    first = last
+    while first and texts[first - 1].startswith("关于") and not texts[last].startswith("关于"):
+        first -= 1
+    return first
 
 
 def _take_rest(texts: list[str], past: Past) -> None:
@@ -163,7 +173,7 @@ def _take_rest(texts: list[str], past: Past) -> None:
     for text in texts:
         if not past.issuer and text.endswith(ISSUERS):
             past.issuer = text
-        elif text != past.masthead and not SECTION.fullmatch(text):
+        elif not SECTION.fullmatch(text):
             rest.append(text)
     past.opening[:0] = rest
     if rest:
@@ -178,8 +188,3 @@ def _take_rest(texts: list[str], past: Past) -> None:
 def _is_masthead(text: str) -> bool:
     """A name that fits every issue: it says no month."""
     return len(text) <= LONGEST_MASTHEAD and not MONTH.search(text) and "关于" not in text
-
-
-def _goes_on(above: str, title: str) -> bool:
-    """A title broken by sense: what stands above begins with 关于, or is no name of its own."""
-    return above.startswith("关于") or ("关于" in above and not NAMES_BULLETIN.fullmatch(above))

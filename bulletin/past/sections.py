@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from stats.intake.layout import looks_like_table
 
+from .ends import read_ending
 from .headings import Heading, section_headings, subsection_headings
 from .parsed import Element, Grid, Line, Past, PastSection
 from .pieces import holds_pieces, read_pieces
@@ -15,6 +16,7 @@ from .signs import ANNEX, ARABIC, LONGEST_TITLE, REMARK, is_sentence, looks_like
 def read_sections(elements: Sequence[Element], past: Past) -> int:
     """Fills in the past's sections; gives how many elements stand before the first one."""
     body, annexes = _apart(elements, past)
+    body = read_ending(body, past)  # the signature stands before the annexes
     headings = section_headings(body, past)
     for heading, own in _cut(body, headings):
         past.sections.append(_section(heading.title, own, past))
