@@ -45,6 +45,7 @@ LAYOUT = [
     Difference("新加", "", f"{ISSUER} 2021年1月13日印发"),
     Difference("页码", "- 7 -", ""),
 ]
+TABLE = "政务服务大厅12月部门窗口办件情况和效能指标统计"
 WHAT_IS_HELD = (
     Bulletin, Section, NewsItem, Figure, FigureChange, Department, Indicator, Source, StatTable,
     Event,
@@ -312,10 +313,8 @@ class KnownHallTests(Cast, TestCase):
         self.assertEqual(
             taken.problems,
             [
-                ("栏目“政务服务大厅12月部门窗口办件情况和效能指标统计”的统计表第1行“办妥数”列："
-                "没有这个指标。请改用已有的指标名称，或先在“指标”里添加这个表头别名。"),
-                ("栏目“政务服务大厅12月部门窗口办件情况和效能指标统计”的统计表第11行“部门”列："
-                "“档案馆”没有这个部门。请改用已有的部门名称，或先在“部门”里添加这个别名。"),
+                f"栏目“{TABLE}”的统计表里，系统没有这些部门：“档案馆”。",
+                f"栏目“{TABLE}”的统计表里，系统没有这些指标：“办妥数”。",
             ],
         )  # fmt: skip
         self.assertTrue(taken.settled_by_making)

@@ -24,6 +24,9 @@ from ...past import Past, PastSection
 from .outcome import NotTaken, Taken
 
 NAMED_SOURCE = re.compile(r"来源(?:于|为|是)?[:：]?“(?P<source>[^”]{1,50})”")
+UNKNOWN = {"department": "部门", "indicator": "指标"}
+#: So the reader of tables says it of a source that a cell names.
+NO_SOURCE = "没有登记"
 #: Complaints of one table that are told.
 MOST = 20
 
@@ -106,12 +109,16 @@ def read_tables(
 
 def _complain(section: PastSection, reading: Reading, taken: Taken) -> None:
     where = f"栏目“{section.title}”的统计表"
-    for problem in reading.problems[:MOST]:
-        taken.refuse(
-            f"{where}{problem}", by_making=bool(problem.unknown) or "来源" in problem.message
-        )
-    if len(reading.problems) > MOST:
-        taken.refuse(f"{where}另有{len(reading.problems) - MOST}处。")
+    for unknown, what in UNKNOWN.items():
+        names = dict.fromkeys(p.name for p in reading.problems if p.unknown == unknown)
+        if names:
+            shown = "、".join(f"“{name}”" for name in names)
+            taken.refuse(f"{where}里，系统没有这些{what}：{shown}。", by_making=True)
+    others = [problem for problem in reading.problems if not problem.unknown]
+    for problem in others[:MOST]:
+        taken.refuse(f"{where}{problem}", by_making=NO_SOURCE in problem.message)
+    if len(others) > MOST:
+        taken.refuse(f"{where}另有{len(others) - MOST}处。")
 
 
 def _table(section: PastSection, reading: Reading) -> ReadTable:
