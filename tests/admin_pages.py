@@ -15,6 +15,7 @@ from stats.grid.cells import key
 
 #: Pages whose argument is a row of another model than their ModelAdmin's.
 ROWS_OF = {
+    "bulletin_past_look": "bulletin.pastfile",
     "stats_figure_confirm": "stats.figureimport",
     "stats_figure_settle": "stats.figureimport",
     "stats_figure_revoke": "stats.waiver",

@@ -16,7 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from bulletin.actions.pictures import add_picture
 from bulletin.actions.writing import keep_version
-from bulletin.models import Instruction, NewsItem, Reader, Task
+from bulletin.models import Instruction, NewsItem, PastFile, Reader, Task
 from bulletin.models.news import State
 from bulletin.pictures import read_picture
 from departments import roles
@@ -179,6 +179,7 @@ class Matrix(Furnished):
             return self.departments[which].pk
         for part, model in (
             ("figure/import/", FigureImport),
+            ("bulletin/bulletin/past/", PastFile),
             ("figure/findings/revoke/", Waiver),
             ("trend_indicator", Indicator),
             ("trends/indicator", Indicator),

@@ -15,7 +15,7 @@ from django.utils import timezone
 from bulletin.actions.instructing import close_task, instruct, make_task
 from bulletin.actions.readership import name_reader, note_opening
 from bulletin.actions.writing import keep_version
-from bulletin.models import Bulletin, Edition, NewsItem, Task
+from bulletin.models import Bulletin, Edition, NewsItem, PastFile, Task
 from bulletin.models.news import State
 from departments.models import DepartmentAlias, User
 from stats.assessment import close, reopen
@@ -32,6 +32,10 @@ from .stats.assessing import Assessing
 #: What the cast and these tests typed themselves: accounts, names of files.
 TYPED = frozenset({"zhu", "shen", "bian", "she", "yi", "guest", "boss", "gao", "abc", "xx", "csv"})
 TABLE = "部门,受理数,办结数\n社保局,100,101\n医保局,250,200\n"
+PAST = (
+    "示例区行政审批局  2019年7月5日\n2019年6月政务服务通报\n一、情况\n6月一切正常。\n"
+    "二、统计\n部门\t系统受理数\n社保局\t100\n医保局\t90\n三、信息\n窗口开门早\n早半个小时。\n"
+)
 BROKEN = "部门,受理数,不知道\n社保局,一百,1\n没有的局,1,1\n"
 
 
@@ -104,6 +108,7 @@ class Furnished(Assessing, Reading):
             self.hand_in(text, by=self.boss)
         done = self.hand_in("部门,受理数\n公交公司,1001\n合计,9\n", by=self.boss)
         done = confirm(done, by=self.boss, fingerprint=preview(done).fingerprint)
+        self.hand_in_past()
         for state, ended in (("waiting", None), ("running", None), ("done", done.confirmed_at)):
             Job.objects.create(kind="import", by=self.boss, arguments={"intake": done.pk},
                                state=state, finished_at=ended)  # fmt: skip
@@ -131,6 +136,16 @@ class Furnished(Assessing, Reading):
             task = make_task(said, what=what, due=today, by=self.bian, **responsible)
         close_task(task, "已改好", by=self.bian)
         Task.objects.filter(what="报结果").update(due=today - dt.timedelta(1))
+
+    def hand_in_past(self) -> None:
+        """An earlier bulletin that can be taken in, one that cannot, one that was."""
+        for text in (PAST, PAST.replace("社保局", "没有的局"), "没有栏目的文件"):
+            PastFile.hand_in(name="往期.txt", content=text.encode(), month=None, by=self.boss)
+        PastFile.objects.filter(pk=PastFile.objects.first().pk).update(
+            taken_in_at=timezone.now(),
+            bulletin=Bulletin.objects.first(),
+            doubts=[{"what": "编号", "where": "栏目", "done": "改了", "check": "看看"}],
+        )
 
     def let_pass(self) -> None:
         """One waiver in force, one taken back."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -16,6 +17,7 @@ from ..actions import Refused
 from ..actions.past import Taken, confirm, hand_in, preview
 from ..actions.past.confirming import make_missing
 from ..actions.past.taking_in import NEEDED, NEEDED_TO_MAKE
+from ..document import chinese_date
 from ..forms import PastFileForm
 from ..models import Bulletin, PastFile
 from ..permissions import require
@@ -117,12 +119,16 @@ def _facts(taken: Taken) -> list[tuple[str, str]]:
         ("标题", head.get("title", "")),
         ("期号", head.get("number", "")),
         ("发文机关", head.get("issuer", "")),
-        ("成文日期", head.get("date", "")),
+        ("成文日期", _date(head.get("date", ""))),
         ("数据", _figures(taken)),
         ("新建部门", "、".join(taken.created_departments)),
         ("新建指标", "、".join(taken.created_indicators)),
     ]
     return [(label, text) for label, text in facts if text]
+
+
+def _date(text: str) -> str:
+    return chinese_date(dt.date.fromisoformat(text)) if text else ""
 
 
 def _figures(taken: Taken) -> str:

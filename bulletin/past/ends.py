@@ -40,7 +40,8 @@ def without_page_numbers(elements: Sequence[Element], past: Past) -> list[Elemen
         else:
             kept.append(element)
     if gone:
-        past.doubt("页码", f"“{gone[0]}”等{len(gone)}处", "去掉了，页码由系统印", "看看是不是页码")
+        where = f"“{gone[0]}”" + (f"等{len(gone)}处" if gone[1:] else "")
+        past.doubt("页码", where, "去掉了，页码由系统印", "看看是不是页码")
     return kept
 
 

@@ -157,7 +157,7 @@ class EmptyHallTests(TestCase):
         self.assertEqual(
             [(one.what, one.where) for one in self.take(plain_text()).doubts],
             [
-                ("页码", "“- 7 -”等1处"),
+                ("页码", "“- 7 -”"),
                 ("编号", "“1、 受理和办理情况”"),
                 ("报头名称", "第一行"),
                 ("标题", "报头下面"),
