@@ -6,16 +6,21 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from stats.prose import Values
+from stats.prose.attribute import Group
 from stats.prose.vocabulary import ATTRIBUTES, braced
 
 from .checking import check_with
 from .evidence import Evidence
-from .numbers import folded
+from .numbers import PERCENT, folded
 from .periods import Period
 from .verdicts import Judged, Verdict
 
 #: As which a value of the month itself may have been written.
 DRESSES = ("", "|千分位", "|万", "|万|一位小数", "|万|两位小数", "|一位小数", "|两位小数")
+
+#: Of other months; and comparisons with them, and shares.
+VALUES = (Group.COMPARED, Group.YEAR)
+PHRASES = (*VALUES, Group.NOW, Group.RANKED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +69,28 @@ def _stretch(evidence: Evidence, values: Values, text: str, one: Judged) -> _Str
     found = [
         _Stretch(start, start + len(printed), braced(name))
         for name in _names(evidence, one)
-        if (printed := values.get(name)) and (start := _place(plain, printed, one)) is not None
+        if (printed := values.get(name))
+        and _says(printed, one)
+        and (start := _place(plain, printed, one)) is not None
     ]
     return max(found, key=lambda stretch: stretch.end - stretch.start, default=None)
 
 
 def _names(evidence: Evidence, one: Judged) -> Iterator[str]:
+    """What may be asked that is this number; which of it prints the number is seen later."""
     if one.indicator is None:
         return
     whose = f"{one.indicator}.{one.department}" if one.department else one.indicator
     if one.period is not None and one.period.is_same(Period.of(evidence.month)):
         yield from (whose + dress for dress in DRESSES)
-    else:
-        yield from (f"{whose}.{attribute}" for attribute in ATTRIBUTES)
+        return
+    wanted = VALUES if one.period is not None else PHRASES
+    yield from (f"{whose}.{a.name}" for a in ATTRIBUTES.values() if a.group in wanted)
+
+
+def _says(printed: str, one: Judged) -> bool:
+    """A comparison says by its words what it is; bare digits may agree by chance."""
+    return one.period is not None or one.unit == PERCENT or any(c > "\u3400" for c in printed)
 
 
 def _place(plain: str, printed: str, one: Judged) -> int | None:
