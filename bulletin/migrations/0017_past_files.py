@@ -10,7 +10,7 @@ import departments.months
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("bulletin", "0014_occasions"),
+        ("bulletin", "0016_passages"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
