@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..document import Document
-from . import csv, html, json, pdf, xlsx
+from . import csv, docx, html, json, pdf, xlsx
 from .rendered import Rendered, RenderingFailed
 
 __all__ = ["RENDERERS", "Rendered", "Renderer", "RenderingFailed", "renderer"]
@@ -15,6 +15,7 @@ Renderer = Callable[[Document], Rendered]
 RENDERERS: dict[str, Renderer] = {
     "html": html.render,
     "pdf": pdf.render,
+    "docx": docx.render,
     "csv": csv.render,
     "xlsx": xlsx.render,
     "json": json.render,

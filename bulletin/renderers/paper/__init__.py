@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lxml import html
+from lxml.html import HtmlElement
 
 from .pictures import set_pictures
 from .sizes import Paper
@@ -10,14 +11,20 @@ from .tables import set_tables
 from .text import wrap_text
 from .titles import set_titles
 
-__all__ = ["Paper", "arranged"]
+__all__ = ["Paper", "arranged", "measured"]
 
 
 def arranged(page: str, paper: Paper) -> str:
-    """The page with titles broken, columns measured, pictures sized, and text wrapped in spans."""
+    """The page measured, and its text wrapped in spans, which keep it to the grid."""
+    root = measured(page, paper)
+    wrap_text(root)
+    return str(html.tostring(root, encoding="unicode", doctype="<!DOCTYPE html>"))
+
+
+def measured(page: str, paper: Paper) -> HtmlElement:
+    """The page with titles broken, columns measured and pictures sized."""
     root = html.document_fromstring(page)
     set_titles(root, paper)
     set_tables(root, paper)
     set_pictures(root, paper)
-    wrap_text(root)
-    return str(html.tostring(root, encoding="unicode", doctype="<!DOCTYPE html>"))
+    return root

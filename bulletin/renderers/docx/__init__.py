@@ -1,0 +1,33 @@
+"""The Word file: the Document's page for paper, written with Word's own styles, fields and lists.
+
+It is made from the same measured page as the PDF, so both break titles alike, have the same
+columns, and say the same.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from ...document import Document
+from ..paper import Paper, measured
+from ..rendered import Rendered
+from .blank import blank
+from .body import Body, Place
+from .package import describe, packed
+from .page import Pages
+
+CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def render(document: Document) -> Rendered:
+    """Write the Document; raises RenderingFailed where a picture is none that Word shows."""
+    paper = Paper(**settings.BULLETIN_PAPER)
+    page = measured(render_to_string("bulletin/paper.html", {"document": document}), paper)
+    file = blank(paper)
+    body = Body(file, paper)
+    pages = Pages(file.part, body.sizes, draft=document.is_draft)
+    body.add(page, Place())
+    body.finish(pages.section())
+    describe(file, document)
+    return Rendered(f"{document.month}.docx", CONTENT_TYPE, packed(file))

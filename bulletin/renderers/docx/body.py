@@ -1,0 +1,181 @@
+"""The article as Word's paragraphs, in the order of the page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from copy import copy
+from dataclasses import dataclass, replace
+
+from docx.document import Document as WordFile
+from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
+from lxml.html import HtmlElement
+
+from ..paper import Paper
+from .imprint import imprint
+from .lists import HANGING, Lists
+from .pictures import picture
+from .runs import SPREAD, Dress, runs, spread
+from .sizes import Sizes
+from .styles import indent
+from .tables import table
+from .xml import halves, paragraph, twips, w
+
+#: The style of a paragraph by its class, else by its tag.
+CLASSES = {
+    "masthead": "Masthead",
+    "issue": "IssueNumber",
+    "issuer": "Issuer",
+    "correction": "Correction",
+    "label": "AnnexLabel",
+    "headline": "PieceTitle",
+    "subtitle": "PieceSubtitle",
+    "credit": "Credit",
+    "remarks": "Remarks",
+}
+TAGS = {"h1": "Title", "h2": "Heading1", "h3": "Heading2", "h4": "Heading4"}
+#: Characters by which a quotation stands in.
+QUOTED = 2
+FIRST_LINE = 2
+BLOCKS = {"p", "h4", "ul", "ol", "blockquote", "div", "figure"}
+HEIGHT = re.compile(r"height:([\d.]+)mm")
+FONT_SIZE = re.compile(r"font-size: ([\d.]+)pt")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a block stands in: its style, how many characters in, how many lists deep."""
+
+    style: str = "Normal"
+    left: int = 0
+    lists: int = 0
+
+
+class Body:
+    def __init__(self, file: WordFile, paper: Paper) -> None:
+        self.part = file.part
+        self.sizes = Sizes(paper)
+        self.lists = Lists(file.part.numbering_part.element)
+        self.pictures = 0
+        #: The number that the next paragraph bears.
+        self.marker: BaseOxmlElement | None = None
+        self._element = file.element.body
+
+    def add(self, element: HtmlElement, place: Place) -> None:
+        """Add an element and all in it."""
+        match element.tag:
+            case "p" | "h1" | "h2" | "h3" | "h4":
+                self._paragraph(element, place)
+            case "ul" | "ol":
+                self._list(element, place)
+            case "blockquote":
+                self._inside(element, replace(place, style="Quote", left=place.left + QUOTED))
+            case "table":
+                self._table(element, place)
+            case "img":
+                self._picture(element, place)
+            case "head":
+                pass
+            case "footer":
+                self._append(*imprint(element, self.part, self.sizes))
+            case _:
+                self._inside(element, place)
+
+    def finish(self, section: BaseOxmlElement) -> None:
+        self._append(section)
+
+    def _append(self, *elements: BaseOxmlElement) -> None:
+        self._element.extend(elements)
+
+    def _inside(self, element: HtmlElement, place: Place) -> None:
+        for child in element:
+            self.add(child, place)
+
+    def _paragraph(self, element: HtmlElement, place: Place) -> None:
+        style = _style(element) or place.style
+        properties = list(self._properties(element, style, place))
+        self._append(paragraph(style, *properties, *self._words(element)))
+
+    def _properties(
+        self, element: HtmlElement, style: str, place: Place
+    ) -> Iterator[BaseOxmlElement]:
+        """What this paragraph has that its style has not."""
+        marker, self.marker = self.marker, None
+        if marker is not None:
+            yield marker
+            yield indent(self.sizes, left=place.left, hanging=HANGING)
+        elif place.left and (style, place.left) != ("Quote", QUOTED):
+            first = 0 if _is_of_item(element) else FIRST_LINE
+            yield indent(self.sizes, left=place.left, first=first)
+        if style == "PieceTitle" and _follows_heading(element):
+            yield w("spacing", before=0)
+        if "long" in element.classes:
+            yield w("spacing", line=2 * self.sizes.line, lineRule="exact")
+
+    def _words(self, element: HtmlElement) -> Iterator[BaseOxmlElement]:
+        if set(element.classes) & SPREAD:
+            yield from spread(element, self.part)
+            return
+        size = FONT_SIZE.search(element.get("style", ""))
+        yield from runs(element, self.part, Dress(halves=halves(float(size[1])) if size else 0))
+
+    def _list(self, element: HtmlElement, place: Place) -> None:
+        self._settle(place)
+        numbering = self.lists.begin(place.lists, ordered=element.tag == "ol")
+        style = place.style if place.style != "Normal" else "ListParagraph"
+        style = "Change" if "changes" in element.classes else style
+        inner = Place(style, place.left + HANGING, place.lists + 1)
+        for item in element:
+            self.marker = copy(numbering)
+            if len(item) and item[0].tag in BLOCKS:
+                self._inside(item, inner)
+            else:
+                self._paragraph(item, inner)
+            self._settle(inner)
+
+    def _settle(self, place: Place) -> None:
+        """A number whose item begins with no text gets a paragraph to itself."""
+        if self.marker is not None:
+            marker, self.marker = self.marker, None
+            begun = indent(self.sizes, left=place.left, hanging=HANGING)
+            self._append(paragraph("ListParagraph", marker, begun))
+
+    def _table(self, element: HtmlElement, place: Place) -> None:
+        self._settle(place)
+        # Word joins two tables with nothing between them.
+        if len(self._element) and self._element[-1].tag == qn("w:tbl"):
+            self._append(paragraph("Gap"))
+        left = place.left * self.sizes.character
+        self._append(table(element, self.part, self.sizes, left=left))
+
+    def _picture(self, image: HtmlElement, place: Place) -> None:
+        self._settle(place)
+        self.pictures += 1
+        figure = HEIGHT.search(_around(image).get("style", ""))
+        line = twips(float(figure[1])) if figure else self.sizes.line
+        high = w("spacing", line=line, lineRule="atLeast")
+        self._append(paragraph("Picture", high, picture(image, self.pictures, self.part)))
+
+
+def _style(element: HtmlElement) -> str:
+    for name in element.classes:
+        if name in CLASSES:
+            return CLASSES[name]
+    if element.tag == "h2" and "annex" in _around(element).classes:
+        return "AnnexTitle"
+    return TAGS.get(str(element.tag), "")
+
+
+def _is_of_item(element: HtmlElement) -> bool:
+    return "li" in (element.tag, _around(element).tag)
+
+
+def _around(element: HtmlElement) -> HtmlElement:
+    return next(element.iterancestors())
+
+
+def _follows_heading(element: HtmlElement) -> bool:
+    """The first piece after its section's heading."""
+    before = _around(element).getprevious()
+    return before is not None and before.tag == "h2"
