@@ -139,7 +139,7 @@ class Body:
         if self.marker is not None:
             marker, self.marker = self.marker, None
             begun = indent(self.sizes, left=place.left, hanging=HANGING)
-            self._append(paragraph("ListParagraph", marker, begun))
+            self._append(paragraph("ListParagraph", w("keepNext"), marker, begun))
 
     def _table(self, element: HtmlElement, place: Place) -> None:
         self._settle(place)

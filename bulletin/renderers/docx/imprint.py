@@ -8,8 +8,7 @@ from lxml.html import HtmlElement
 
 from .runs import SPREAD, runs, spread
 from .sizes import Sizes
-from .styles import indent
-from .xml import eighths, paragraph, w
+from .xml import eighths, paragraph, twips, w
 
 #: The outer rules and those between, in mm (GB/T 9704-2012, 7.4.1).
 OUTER, INNER = 0.35, 0.25
@@ -25,8 +24,9 @@ def imprint(element: HtmlElement, part: Part, sizes: Sizes) -> list[BaseOxmlElem
 
 
 def _looks(sizes: Sizes) -> BaseOxmlElement:
-    place = {"horzAnchor": "margin", "vertAnchor": "margin", "tblpXSpec": "left"}
-    place |= {"tblpYSpec": "bottom", "leftFromText": "0", "rightFromText": "0"}
+    # LibreOffice lets a table float that is as wide as the text only by the page's edge.
+    place: dict[str, object] = {"horzAnchor": "page", "tblpX": twips(sizes.paper.left)}
+    place |= {"vertAnchor": "margin", "tblpYSpec": "bottom"}
     rules = (("top", OUTER), ("bottom", OUTER), ("insideH", INNER))
     borders = (w(side, val="single", sz=eighths(mm), space=0, color="000000") for side, mm in rules)
     return w(
@@ -35,13 +35,20 @@ def _looks(sizes: Sizes) -> BaseOxmlElement:
         w("tblW", w=sizes.text_width, type="dxa"),
         w("tblBorders", *borders),
         w("tblLayout", type="fixed"),
-        w("tblCellMar", *(w(side, w=sizes.small, type="dxa") for side in ("left", "right"))),
+        w("tblCellMar", *(w(side, w=0, type="dxa") for side in ("left", "right"))),
     )
 
 
 def _row(line: HtmlElement, part: Part, sizes: Sizes) -> BaseOxmlElement:
-    hanging = [] if SPREAD & set(line.classes) else [indent(sizes, left=NAMES, hanging=NAMES)]
-    words = spread(line, part) if SPREAD & set(line.classes) else runs(line, part)
+    is_spread = bool(SPREAD & set(line.classes))
+    words = spread(line, part) if is_spread else runs(line, part)
+    looks = w("ind", **_indents(sizes, hanging=0 if is_spread else NAMES))
     cell = w("tc", w("tcPr", w("tcW", w=sizes.text_width, type="dxa"), w("vAlign", val="center")))
-    cell.append(paragraph("Imprint", *hanging, *words))
+    cell.append(paragraph("Imprint", looks, *words))
     return w("tr", w("trPr", w("cantSplit"), w("trHeight", val=sizes.line, hRule="atLeast")), cell)
+
+
+def _indents(sizes: Sizes, *, hanging: int) -> dict[str, int]:
+    """One of its own characters in at both sides, and the second line by so many more."""
+    first = {"hanging": hanging * sizes.small} if hanging else {"firstLine": 0}
+    return {"left": (1 + hanging) * sizes.small, "right": sizes.small} | first

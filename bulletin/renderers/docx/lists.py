@@ -6,7 +6,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 
 from .sizes import Sizes
 from .styles import indent
-from .xml import of_paragraph, w
+from .xml import halves, of_paragraph, of_text, w
 
 #: Word knows nine levels; what lies deeper stays on the last.
 LEVELS = 9
@@ -37,8 +37,15 @@ def _level(level: int, sizes: Sizes, *, ordered: bool) -> BaseOxmlElement:
         w("lvlText", val=f"%{level + 1}." if ordered else BULLETS[level % len(BULLETS)]),
         w("lvlJc", val="left"),
         of_paragraph(indent(sizes, left=HANGING * (level + 1), hanging=HANGING)),
+        *([] if ordered else [_small(sizes)]),
         ilvl=level,
     )
+
+
+def _small(sizes: Sizes) -> BaseOxmlElement:
+    """A bullet of half the size, raised to the middle of its line."""
+    half = halves(sizes.paper.body / 2)
+    return of_text(w("sz", val=half), w("szCs", val=half), w("position", val=half // 4))
 
 
 class Lists:

@@ -31,6 +31,8 @@ def picture(image: HtmlElement, number: int, part: DocumentPart) -> BaseOxmlElem
         raise RenderingFailed(f"图片“{alt or number}”不是能放进 Word 的图片，请换一张。") from None
     wide, high = (Mm(float(size[side])) for side in ("width", "height"))
     inline = CT_Inline.new_pic_inline(number, relation, f"图片{number}", wide, high)
+    for side in ("distT", "distB", "distL", "distR"):
+        inline.set(side, "0")
     inline.docPr.set("name", f"图片{number}")
     inline.docPr.set("descr", alt)
     return w("r", w("drawing", inline))

@@ -34,9 +34,18 @@ class Sizes:
 
     @property
     def character_space(self) -> int:
-        """By how much a character is set closer than its size, in 4096ths of a point."""
+        """By how much the grid's characters are wider than their size, in 4096ths of a point."""
+        return math.floor(self._wider * 4096)
+
+    @property
+    def closer(self) -> int:
+        """The same for the text itself: that as many characters fit a line."""
+        return math.floor(self._wider * 20)
+
+    @property
+    def _wider(self) -> float:
         wide = self.paper.text_width / POINT / self.paper.characters
-        return math.floor((wide - halves(self.paper.body) / 2) * 4096)
+        return wide - halves(self.paper.body) / 2
 
     @property
     def text_width(self) -> int:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from docx.oxml.xmlchemy import BaseOxmlElement
 
+from ..paper.sizes import POINT
 from .sizes import Sizes, font
 from .xml import eighths, halves, of_paragraph, of_text, w
 
@@ -18,6 +19,8 @@ RED = "D40000"
 RULE = 0.25
 #: The rule below the head, in mm.
 RED_RULE = 0.7
+#: From the line to its rule, in pt.
+RULE_BELOW = 3
 AS_HIGH_AS_IT_IS = 0
 
 
@@ -44,7 +47,6 @@ class Style:
     outline: int | None = None
     together: bool = False
     new_page: bool = False
-    off_grid: bool = False
     color: str = ""
     spaced: float = 0
     followed_by: str = ""
@@ -57,7 +59,7 @@ def paragraph_styles(sizes: Sizes) -> list[Style]:
     table = sizes.table_line / sizes.line
     return [
         Style("Title", "Title", font="title_font", size=paper.title, align="center", before=1,
-              after=1, together=True, off_grid=True, followed_by="Normal"),
+              after=1, together=True, followed_by="Normal"),
         Style("Heading1", "heading 1", font="hei", indent=2, outline=0, together=True, align="left",
               followed_by="Normal"),
         Style("Heading2", "heading 2", font="kai", indent=2, outline=1, together=True, align="left",
@@ -75,28 +77,28 @@ def paragraph_styles(sizes: Sizes) -> list[Style]:
         Style("Correction", "更正说明", font="kai", indent=2),
         Style("Change", "更正内容", "ListParagraph", font="kai"),
         Style("Masthead", "报头", font="title_font", size=paper.masthead, align="center", line=3,
-              color=RED, off_grid=True, spaced=0.15),
+              color=RED, spaced=0.15),
         Style("IssueNumber", "期号", align="center"),
         Style("Issuer", "报头机关和日期", align="left", tab=sizes.text_width, rule=RED_RULE,
-              line=1 - RED_RULE / paper.line),
+              line=1 - (RED_RULE + RULE_BELOW * POINT) / paper.line),
         Style("AnnexLabel", "附件号", font="hei", align="left", together=True, new_page=True),
-        Style("AnnexTitle", "附件标题", "Title", outline=0, together=True, followed_by="Normal"),
-        Style("TableText", "表格文字", size=paper.table, align="center", line=table, off_grid=True),
+        Style("AnnexTitle", "附件标题", "Title", before=1, after=1, outline=0, together=True,
+              followed_by="Normal"),
+        Style("TableText", "表格文字", size=paper.table, align="center", line=table),
         Style("TableHead", "表头", "TableText", font="hei"),
         Style("TableName", "表格名称", "TableText", align="left"),
         Style("TableNumber", "表格数字", "TableText", align="right"),
         Style("TableNote", "表格附注", "TableText", size=paper.table_note,
               line=sizes.note_line / sizes.line),
         Style("Remarks", "表后备注", indent=2),
-        Style("Gap", "表间距", size=1, line=0.04, off_grid=True),
-        Style("Picture", "图片", align="center", line=AS_HIGH_AS_IT_IS, off_grid=True),
-        Style("Imprint", "版记", size=paper.small, align="left", off_grid=True,
-              tab=sizes.text_width - 2 * sizes.small, line=1 - 0.6 / paper.line),
+        Style("Gap", "表间距", size=1, line=0.04),
+        Style("Picture", "图片", align="center", line=AS_HIGH_AS_IT_IS),
+        Style("Imprint", "版记", size=paper.small, align="left",
+              tab=sizes.text_width - sizes.small, line=1 - 0.6 / paper.line),
         Style("Draft", "草稿标记", font="hei", size=paper.title, align="left", color=RED,
-              spaced=0.5, off_grid=True),
+              spaced=0.5),
         Style("Header", "header", size=paper.small),
-        Style("Footer", "footer", font="song", size=paper.small, line=paper.small * 20 / sizes.line,
-              off_grid=True),
+        Style("Footer", "footer", font="song", size=paper.small, line=sizes.small / sizes.line),
     ]  # fmt: skip
 
 
@@ -113,16 +115,22 @@ def _defaults(sizes: Sizes) -> BaseOxmlElement:
 
 
 def _normal(sizes: Sizes) -> BaseOxmlElement:
-    """正文, on which all others are based: 3号 仿宋 on the grid, first line two characters in."""
+    """正文, on which all others are based: 3号 仿宋 in lines of the grid, two characters in.
+
+    Its lines and characters are as far apart as the grid's, but not bound to it: LibreOffice gives
+    a character that is wider than a cell of the grid two of them, and 3号 is.
+    """
+    off = ("widowControl", "overflowPunct", "autoSpaceDE", "autoSpaceDN", "adjustRightInd")
     properties = of_paragraph(
-        *(w(name, val=0) for name in ("widowControl", "autoSpaceDE", "autoSpaceDN")),
-        w("adjustRightInd", val=0),
+        *(w(name, val=0) for name in (*off, "snapToGrid")),
         w("spacing", before=0, after=0, line=sizes.line, lineRule="exact"),
         indent(sizes, first=2),
         w("jc", val="both"),
     )
-    name = w("name", val="Normal")
-    return w("style", name, w("qFormat"), properties, type="paragraph", default=1, styleId="Normal")
+    closer = w("spacing", val=sizes.closer)
+    looks = of_text(w("snapToGrid", val=0), closer, *_size(sizes.paper.body))
+    head = (w("name", val="Normal"), w("qFormat"))
+    return w("style", *head, properties, looks, type="paragraph", default=1, styleId="Normal")
 
 
 def _paragraph_style(style: Style, sizes: Sizes) -> BaseOxmlElement:
@@ -142,12 +150,10 @@ def _looks(style: Style, sizes: Sizes) -> Iterator[BaseOxmlElement]:
     if style.new_page:
         yield w("pageBreakBefore")
     if style.rule:
-        rule = w("bottom", val="single", sz=eighths(style.rule), space=0, color=RED)
+        rule = w("bottom", val="single", sz=eighths(style.rule), space=RULE_BELOW, color=RED)
         yield w("pBdr", rule)
     if style.tab:
         yield w("tabs", w("tab", val="right", pos=style.tab))
-    if style.off_grid:
-        yield w("snapToGrid", val=0)
     yield indent(sizes, left=style.left, first=style.indent)
     if style.align:
         yield w("jc", val=style.align)
@@ -172,11 +178,8 @@ def _letters(style: Style, sizes: Sizes) -> Iterator[BaseOxmlElement]:
         yield fonts(sizes, style.font)
     if style.color:
         yield w("color", val=style.color)
-    if style.spaced and style.size:
-        yield w("spacing", val=round(style.spaced * style.size * 20))
-    if style.off_grid:
-        yield w("snapToGrid", val=0)
     if style.size:
+        yield w("spacing", val=round(style.spaced * style.size * 20))
         yield from _size(style.size)
 
 

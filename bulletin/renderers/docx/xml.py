@@ -13,12 +13,13 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 #: The order in which the schema wants properties (ISO/IEC 29500-1, 17.3.1.26 and 17.3.2.28).
 _OF_PARAGRAPH = (
-    "pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl", "numPr",
-    "pBdr", "tabs", "autoSpaceDE", "autoSpaceDN", "adjustRightInd", "snapToGrid", "spacing", "ind",
-    "jc", "outlineLvl", "sectPr",
+    "pStyle", "keepNext", "keepLines", "pageBreakBefore", "widowControl", "numPr", "pBdr", "tabs",
+    "overflowPunct", "autoSpaceDE", "autoSpaceDN", "adjustRightInd", "snapToGrid",
+    "spacing", "ind", "jc", "outlineLvl", "sectPr",
 )  # fmt: skip
 _OF_TEXT = (
-    "rStyle", "rFonts", "snapToGrid", "color", "spacing", "sz", "szCs", "u", "vertAlign", "lang",
+    "rStyle", "rFonts", "snapToGrid", "color", "spacing", "position", "sz", "szCs", "u",
+    "vertAlign", "lang",
 )  # fmt: skip
 _PARAGRAPHS = {qn(f"w:{name}"): place for place, name in enumerate(_OF_PARAGRAPH)}
 _TEXTS = {qn(f"w:{name}"): place for place, name in enumerate(_OF_TEXT)}
