@@ -21,6 +21,7 @@ from bulletin.document import (
     Table,
 )
 from tests.pdf import Pdf
+from tests.word import texts_of
 
 
 def squeezed(text: str) -> str:
@@ -54,6 +55,11 @@ def of_pdf(content: bytes) -> str:
         if said.startswith('"'):
             text.append(said.rstrip()[1:-1])
     return squeezed("".join(text))
+
+
+def of_docx(*contents: bytes) -> list[str]:
+    """What LibreOffice reads in each of these Word files."""
+    return [squeezed(text) for text in texts_of(contents)]
 
 
 def _document(document: Document) -> Iterator[str]:

@@ -28,6 +28,7 @@ from ..comparing import corrections
 from ..document import Document, content_of, decode, encode
 from ..models import Bulletin, Edition, HouseWord, NewsItem, Picture, Placement, Schedule, Section
 from ..models.edition import GENESIS
+from ..models.formats import FORMATS
 from ..models.signing import Signature, Step
 from ..notices import occasions
 from ..permissions import PUBLISH, PUBLISH_URGENTLY, require
@@ -188,7 +189,7 @@ def _frozen(
     bulletin: Bulletin, document: Document, by: User, signatures: list[Signature], urgent: str
 ) -> Edition:
     try:
-        html, pdf = (renderer(name)(document).content for name in ("html", "pdf"))
+        formats = {name: renderer(name)(document).content for name in FORMATS}
     except RenderingFailed as failure:
         raise PublicationRefused(str(failure)) from None
     edition = Edition(
@@ -203,9 +204,8 @@ def _frozen(
             {"step": one.step, "name": one.name, "at": one.at.isoformat()} for one in signatures
         ],
         document=encode(document),
-        html=html,
-        pdf=pdf,
         style_sha256=style_hash(),
+        **formats,
     )
     newest = Edition.objects.order_by("-pk").values_list("hash", flat=True).first()
     edition.seal(newest or GENESIS)

@@ -122,7 +122,15 @@ class BulletinAdmin(OnRecord):
         view = self.admin_site.admin_view
         return [
             path("<int:pk>/preview/", view(making.preview), name="bulletin_preview"),
-            path("<int:pk>/preview.pdf", view(making.preview_pdf), name="bulletin_preview_pdf"),
+            *(
+                path(
+                    f"<int:pk>/preview.{name}",
+                    view(making.preview_file),
+                    {"format": name},
+                    name=f"bulletin_preview_{name}",
+                )
+                for name in ("pdf", "docx")
+            ),
             path("<int:pk>/placeholders/", view(placeholders), name="bulletin_placeholders"),
             path("<int:pk>/filled/", view(filled), name="bulletin_filled"),
             path("<int:pk>/gather/", view(making.gather_pieces), name="bulletin_gather"),

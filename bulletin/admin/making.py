@@ -62,14 +62,17 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def preview_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+def preview_file(request: HttpRequest, pk: int, format: str) -> HttpResponse:
     bulletin = editable(request, pk)
     try:
-        rendered = renderer("pdf")(assemble(bulletin).document)
+        rendered = renderer(format)(assemble(bulletin).document)
     except RenderingFailed as failure:
         messages.error(request, str(failure))
         return back(bulletin)
-    return HttpResponse(rendered.content, content_type=rendered.content_type)
+    response = HttpResponse(rendered.content, content_type=rendered.content_type)
+    shown = "inline" if format == "pdf" else "attachment"
+    response["Content-Disposition"] = f'{shown}; filename="{rendered.name}"'
+    return response
 
 
 @require_POST

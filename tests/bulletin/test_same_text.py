@@ -1,4 +1,4 @@
-"""HTML and PDF of one Document hold the same text: neither more nor less, in the same order.
+"""HTML, PDF and Word file of one Document hold the same text, neither more nor less, in order.
 
 And the PDF, whatever is in it, is well made: it is asked here, where so many are.
 """
@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from bulletin.document import Document, Piece, Section, decode, encode
-from bulletin.renderers import html, pdf
+from bulletin.renderers import docx, html, pdf
 from bulletin.renderers.typesetter import typeset
 from bulletin.richtext import to_blocks
 from tests import text
@@ -39,12 +39,22 @@ def typeset_here(document: Document) -> bytes:
 
 
 class SameTextTests(WithoutDatabase):
+    def setUp(self) -> None:
+        self.documents: list[Document] = []
+
     def check(self, document: Document) -> None:
         whole = text.of_document(document)
         self.assertEqual(text.of_html(html.render(document).content), whole)
         content = typeset_here(document)
         self.assertEqual(text.of_pdf(content), whole)
         self.assertEqual(complaints(content), [])
+        self.documents.append(document)
+
+    def tearDown(self) -> None:
+        """All that a test has seen goes through LibreOffice at once, which is slow to start."""
+        files = [docx.render(document).content for document in self.documents]
+        for document, read in zip(self.documents, text.of_docx(*files), strict=True):
+            self.assertEqual(read, text.of_document(document))
 
     @thorough
     @given(documents())

@@ -46,9 +46,12 @@ def _published(bulletin: Bulletin, format: str) -> bytes:
     if edition is None:
         raise CommandError(f"{bulletin}还没有发布；要导出草稿请加 --draft。")
     stored = "document" if format == "json" else format
-    if stored in BYTES:
-        return bytes(getattr(edition, stored))
-    return _rendered(decode(bytes(edition.document)), format)
+    if stored not in BYTES:
+        return _rendered(decode(bytes(edition.document)), format)
+    content = bytes(getattr(edition, stored))
+    if not content:
+        raise CommandError(f"{edition}发布时还没有这种格式；要现在的内容请加 --draft。")
+    return content
 
 
 def _rendered(document: Document, format: str) -> bytes:

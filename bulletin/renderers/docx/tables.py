@@ -18,7 +18,7 @@ from .xml import paragraph, twips, w
 
 #: mm at either side of a cell's text, as on paper.
 PADDING = 1.0
-_EMPTY = ("right", "bottom")
+_EMPTY = ("bottom", "right")
 MM = re.compile(r"([\d.]+)mm")
 
 
