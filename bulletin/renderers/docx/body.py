@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from copy import copy
 from dataclasses import dataclass, replace
@@ -14,19 +13,25 @@ from lxml.html import HtmlElement
 
 from ..paper import Paper
 from .imprint import imprint
+from .lengths import length, points
 from .lists import HANGING, Lists
+from .looks import around, looks, rule_below
 from .pictures import picture
 from .runs import SPREAD, Dress, runs, spread
 from .sizes import Sizes
 from .styles import indent
 from .tables import table
-from .xml import halves, paragraph, twips, w
+from .xml import halves, paragraph, w
 
 #: The style of a paragraph by its class, else by its tag.
 CLASSES = {
     "masthead": "Masthead",
     "issue": "IssueNumber",
     "issuer": "Issuer",
+    "document-number": "DocumentNumber",
+    "recipients": "Recipients",
+    "by": "Signature",
+    "on": "Signature",
     "correction": "Correction",
     "label": "AnnexLabel",
     "headline": "PieceTitle",
@@ -39,8 +44,6 @@ TAGS = {"h1": "Title", "h2": "Heading1", "h3": "Heading2", "h4": "Heading4"}
 QUOTED = 2
 FIRST_LINE = 2
 BLOCKS = {"p", "h4", "ul", "ol", "blockquote", "div", "figure"}
-HEIGHT = re.compile(r"height:([\d.]+)mm")
-FONT_SIZE = re.compile(r"font-size: ([\d.]+)pt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,9 @@ class Body:
                 self._picture(element, place)
             case "head":
                 pass
+            case "header" if length(element, "height"):
+                self._inside(element, place)
+                self._append(paragraph("RedRule", *rule_below(element, self.sizes)))
             case "footer":
                 self._append(*imprint(element, self.part, self.sizes))
             case _:
@@ -108,17 +114,13 @@ class Body:
         elif place.left and (style, place.left) != ("Quote", QUOTED):
             first = 0 if _is_of_item(element) else FIRST_LINE
             yield indent(self.sizes, left=place.left, first=first)
-        if style == "PieceTitle" and _follows_heading(element):
-            yield w("spacing", before=0)
-        if "long" in element.classes:
-            yield w("spacing", line=2 * self.sizes.line, lineRule="exact")
+        yield from looks(element, style, self.sizes)
 
     def _words(self, element: HtmlElement) -> Iterator[BaseOxmlElement]:
         if set(element.classes) & SPREAD:
             yield from spread(element, self.part)
             return
-        size = FONT_SIZE.search(element.get("style", ""))
-        yield from runs(element, self.part, Dress(halves=halves(float(size[1])) if size else 0))
+        yield from runs(element, self.part, Dress(halves=halves(points(element))))
 
     def _list(self, element: HtmlElement, place: Place) -> None:
         self._settle(place)
@@ -152,8 +154,7 @@ class Body:
     def _picture(self, image: HtmlElement, place: Place) -> None:
         self._settle(place)
         self.pictures += 1
-        figure = HEIGHT.search(_around(image).get("style", ""))
-        line = twips(float(figure[1])) if figure else self.sizes.line
+        line = length(around(image), "height") or self.sizes.line
         high = w("spacing", line=line, lineRule="atLeast")
         self._append(paragraph("Picture", high, picture(image, self.pictures, self.part)))
 
@@ -162,20 +163,13 @@ def _style(element: HtmlElement) -> str:
     for name in element.classes:
         if name in CLASSES:
             return CLASSES[name]
-    if element.tag == "h2" and "annex" in _around(element).classes:
+    outside = around(element).classes
+    if element.tag == "h2" and "annex" in outside:
         return "AnnexTitle"
+    if "annexes" in outside:
+        return "AnnexList"
     return TAGS.get(str(element.tag), "")
 
 
 def _is_of_item(element: HtmlElement) -> bool:
-    return "li" in (element.tag, _around(element).tag)
-
-
-def _around(element: HtmlElement) -> HtmlElement:
-    return next(element.iterancestors())
-
-
-def _follows_heading(element: HtmlElement) -> bool:
-    """The first piece after its section's heading."""
-    before = _around(element).getprevious()
-    return before is not None and before.tag == "h2"
+    return "li" in (element.tag, around(element).tag)

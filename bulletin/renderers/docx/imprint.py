@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from docx.opc.part import Part
 from docx.oxml.xmlchemy import BaseOxmlElement
 from lxml.html import HtmlElement
@@ -12,8 +14,8 @@ from .xml import eighths, paragraph, twips, w
 
 #: The outer rules and those between, in mm (GB/T 9704-2012, 7.4.1).
 OUTER, INNER = 0.35, 0.25
-#: Characters by which a second line of names stands in, that it begins below the first name.
-NAMES = 3
+#: Characters before the first name: 抄送： and 报：.
+NAMES, SHORT = 3, 2
 
 
 def imprint(element: HtmlElement, part: Part, sizes: Sizes) -> list[BaseOxmlElement]:
@@ -42,13 +44,17 @@ def _looks(sizes: Sizes) -> BaseOxmlElement:
 def _row(line: HtmlElement, part: Part, sizes: Sizes) -> BaseOxmlElement:
     is_spread = bool(SPREAD & set(line.classes))
     words = spread(line, part) if is_spread else runs(line, part)
-    looks = w("ind", **_indents(sizes, hanging=0 if is_spread else NAMES))
     cell = w("tc", w("tcPr", w("tcW", w=sizes.text_width, type="dxa"), w("vAlign", val="center")))
-    cell.append(paragraph("Imprint", looks, *words))
+    cell.append(paragraph("Imprint", *_place(line, sizes), *words))
     return w("tr", w("trPr", w("cantSplit"), w("trHeight", val=sizes.line, hRule="atLeast")), cell)
 
 
-def _indents(sizes: Sizes, *, hanging: int) -> dict[str, int]:
-    """One of its own characters in at both sides, and the second line by so many more."""
+def _place(line: HtmlElement, sizes: Sizes) -> Iterator[BaseOxmlElement]:
+    """One of its own characters in at both sides; names hang below the first of them."""
+    hanging = 0
+    if "copies" in line.classes:
+        hanging = SHORT if "short" in line.classes else NAMES
     first = {"hanging": hanging * sizes.small} if hanging else {"firstLine": 0}
-    return {"left": (1 + hanging) * sizes.small, "right": sizes.small} | first
+    yield w("ind", left=(1 + hanging) * sizes.small, right=sizes.small, **first)
+    if "print-run" in line.classes:
+        yield w("jc", val="right")

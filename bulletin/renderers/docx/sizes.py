@@ -29,6 +29,11 @@ class Sizes:
         return math.floor(self.paper.line * 1440 / 25.4)
 
     @property
+    def body_type(self) -> float:
+        """A character of the body as it is on paper."""
+        return self.paper.body * 20
+
+    @property
     def character(self) -> int:
         return twips(self.paper.text_width / self.paper.characters)
 

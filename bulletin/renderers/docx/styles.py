@@ -22,6 +22,8 @@ RED_RULE = 0.7
 #: From the line to its rule, in pt.
 RULE_BELOW = 3
 AS_HIGH_AS_IT_IS = 0
+#: Of a paragraph that holds a place and no text, in lines: Word knows none thinner than 1 pt.
+THIN = 0.04
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,10 @@ def paragraph_styles(sizes: Sizes) -> list[Style]:
         Style("IssueNumber", "期号", align="center"),
         Style("Issuer", "报头机关和日期", align="left", tab=sizes.text_width, rule=RED_RULE,
               line=1 - (RED_RULE + RULE_BELOW * POINT) / paper.line),
+        Style("DocumentNumber", "发文字号", align="center"),
+        Style("Recipients", "主送机关"),
+        Style("AnnexList", "附件说明", align="left"),
+        Style("Signature", "Signature", align="left", together=True),
         Style("AnnexLabel", "附件号", font="hei", align="left", together=True, new_page=True),
         Style("AnnexTitle", "附件标题", "Title", before=1, after=1, outline=0, together=True,
               followed_by="Normal"),
@@ -91,7 +97,8 @@ def paragraph_styles(sizes: Sizes) -> list[Style]:
         Style("TableNote", "表格附注", "TableText", size=paper.table_note,
               line=sizes.note_line / sizes.line),
         Style("Remarks", "表后备注", indent=2),
-        Style("Gap", "表间距", size=1, line=0.04),
+        Style("Gap", "间距", size=1, line=THIN),
+        Style("RedRule", "红色分隔线", size=1, line=THIN, rule=RED_RULE),
         Style("Picture", "图片", align="center", line=AS_HIGH_AS_IT_IS),
         Style("Imprint", "版记", size=paper.small, align="left",
               tab=sizes.text_width - sizes.small, line=1 - 0.6 / paper.line),

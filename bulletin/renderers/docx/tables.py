@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from docx.opc.part import Part
 from docx.oxml.xmlchemy import BaseOxmlElement
 from lxml.html import HtmlElement
 
+from .lengths import length
 from .runs import runs
 from .sizes import Sizes
 from .xml import paragraph, twips, w
@@ -19,7 +19,6 @@ from .xml import paragraph, twips, w
 #: mm at either side of a cell's text, as on paper.
 PADDING = 1.0
 _EMPTY = ("bottom", "right")
-MM = re.compile(r"([\d.]+)mm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,7 @@ class _Slot:
 
 def table(element: HtmlElement, part: Part, sizes: Sizes, *, left: int = 0) -> BaseOxmlElement:
     """A table of fixed columns, indented by `left` twips; its head repeats on each page."""
-    widths = [twips(_mm(column.get("style"))) for column in element.iter("col")]
+    widths = [length(column, "width") for column in element.iter("col")]
     whole = w("tbl", _looks(sum(widths), left), w("tblGrid", *(w("gridCol", w=x) for x in widths)))
     writer = _Writer(part, sizes, widths)
     for group in element:
@@ -65,11 +64,6 @@ def _is_remarked(element: HtmlElement) -> bool:
     around = element.getparent()
     after = around.getnext() if around is not None else None
     return after is not None and "remarks" in after.classes
-
-
-def _mm(style: str | None) -> float:
-    found = MM.search(style or "")
-    return float(found[1]) if found else 0
 
 
 def _laid_out(rows: Sequence[HtmlElement], width: int) -> list[list[_Slot]]:
@@ -122,7 +116,7 @@ class _Writer:
     def _row(
         self, row: HtmlElement, slots: list[_Slot], *more: BaseOxmlElement, kept: bool
     ) -> BaseOxmlElement:
-        high = twips(_mm(row.get("style"))) or self.sizes.line
+        high = length(row, "height") or self.sizes.line
         looks = w("trPr", w("cantSplit"), w("trHeight", val=high, hRule="atLeast"), *more)
         return w("tr", looks, *(self._cell(slot, kept=kept) for slot in slots))
 
@@ -158,5 +152,5 @@ def _style(cell: HtmlElement) -> str:
 
 def _margin(cell: HtmlElement) -> Iterator[BaseOxmlElement]:
     """Numbers stand right, the longest of a column in the column's middle."""
-    if margin := twips(_mm(cell.get("data-margin"))):
+    if margin := twips(float(cell.get("data-margin", "0").removesuffix("mm"))):
         yield w("ind", right=margin, firstLine=0, firstLineChars=0)
