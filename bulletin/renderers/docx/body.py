@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from copy import copy
 from dataclasses import dataclass, replace
@@ -19,9 +20,9 @@ from .looks import around, looks, rule_below
 from .pictures import picture
 from .runs import SPREAD, Dress, runs, spread
 from .sizes import Sizes
-from .styles import indent
+from .styles import MASTHEAD_SPACED, indent
 from .tables import table
-from .xml import halves, paragraph, w
+from .xml import paragraph, w
 
 #: The style of a paragraph by its class, else by its tag.
 CLASSES = {
@@ -61,12 +62,16 @@ class Body:
         self.sizes = Sizes(paper)
         self.lists = Lists(file.part.numbering_part.element)
         self.pictures = 0
+        self.bookmarks = 0
+        #: The name that the next paragraph is known by.
+        self.bookmark = ""
         #: The number that the next paragraph bears.
         self.marker: BaseOxmlElement | None = None
         self._element = file.element.body
 
     def add(self, element: HtmlElement, place: Place) -> None:
         """Add an element and all in it."""
+        self.bookmark = element.get("id") or self.bookmark
         match element.tag:
             case "p" | "h1" | "h2" | "h3" | "h4":
                 self._paragraph(element, place)
@@ -101,7 +106,15 @@ class Body:
     def _paragraph(self, element: HtmlElement, place: Place) -> None:
         style = _style(element) or place.style
         properties = list(self._properties(element, style, place))
-        self._append(paragraph(style, *properties, *self._words(element)))
+        self._append(paragraph(style, *properties, *self._bookmark(), *self._words(element)))
+
+    def _bookmark(self) -> Iterator[BaseOxmlElement]:
+        """What a link inside the bulletin leads to: the first paragraph of a section."""
+        name, self.bookmark = self.bookmark, ""
+        if name:
+            self.bookmarks += 1
+            yield w("bookmarkStart", id=self.bookmarks, name=name)
+            yield w("bookmarkEnd", id=self.bookmarks)
 
     def _properties(
         self, element: HtmlElement, style: str, place: Place
@@ -120,7 +133,9 @@ class Body:
         if set(element.classes) & SPREAD:
             yield from spread(element, self.part)
             return
-        yield from runs(element, self.part, Dress(halves=halves(points(element))))
+        size = math.floor(points(element) * 2)
+        spaced = round(MASTHEAD_SPACED * size * 10)
+        yield from runs(element, self.part, Dress(halves=size, spaced=spaced))
 
     def _list(self, element: HtmlElement, place: Place) -> None:
         self._settle(place)

@@ -20,6 +20,12 @@ def length(element: HtmlElement, name: str) -> int:
     return twips(mm(element, name))
 
 
+def padding(element: HtmlElement) -> tuple[int, int]:
+    """Above and below an element, in twips, written as `padding: 7mm 0 9mm`."""
+    found = re.search(r"padding: ?([\d.]+)mm 0 ([\d.]+)mm", element.get("style", ""))
+    return (twips(float(found[1])), twips(float(found[2]))) if found else (0, 0)
+
+
 def ems(element: HtmlElement, name: str) -> float:
     """A length in characters; 0 where there is none."""
     found = re.search(rf"(?<![\w-]){name}: ?([\d.]+)em", element.get("style", ""))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from docx.oxml.xmlchemy import BaseOxmlElement
 from lxml.html import HtmlElement
 
-from .lengths import ems, length
+from .lengths import ems, length, padding
 from .sizes import Sizes
 from .styles import indent
 from .xml import w
@@ -40,8 +40,8 @@ def looks(element: HtmlElement, style: str, sizes: Sizes) -> Iterator[BaseOxmlEl
 def _masthead(element: HtmlElement, sizes: Sizes) -> Iterator[BaseOxmlElement]:
     """That of a 公文 stands so many mm down, in lines as high as its type."""
     if line := length(element, "line-height"):
-        before = length(element, "padding")
-        yield w("spacing", before=before, line=line, lineRule="exact")
+        before, after = padding(element)
+        yield w("spacing", before=before, after=after, line=line, lineRule="exact")
     elif "long" in element.classes:
         yield w("spacing", line=2 * sizes.line, lineRule="exact")
 
@@ -70,7 +70,7 @@ def rule_below(head: HtmlElement, sizes: Sizes) -> Iterator[BaseOxmlElement]:
     above = 0
     for line in head:
         lines = 1 + len(line.findall("br"))
-        above += length(line, "padding") + lines * (length(line, "line-height") or sizes.line)
+        above += sum(padding(line)) + lines * (length(line, "line-height") or sizes.line)
     before = max(0, length(head, "height") - above)
     after = max(0, length(head, "margin-bottom")) + sizes.line
     yield w("spacing", before=before, after=after)

@@ -19,6 +19,8 @@ from .xml import legal, of_text, text, w
 SCHEMES = ("http", "https", "mailto", "tel")
 #: Lines whose first part stands left and whose second stands right, by their classes.
 SPREAD = {"issuer", "issued"}
+#: A place in the bulletin itself, which has a bookmark.
+INSIDE = re.compile("#([as][0-9]+)")
 SPACES = re.compile("[ \t\r\n\f]+")
 
 
@@ -29,8 +31,9 @@ class Dress:
     underline: bool = False
     vertical: str = ""
     linked: bool = False
-    #: Type size in half points, where it is not the style's.
+    #: Type size in half points and space between characters in twips, where not the style's.
     halves: int = 0
+    spaced: int = 0
 
     def within(self, element: HtmlElement) -> Dress:
         match element.tag:
@@ -53,6 +56,7 @@ class Dress:
             made.append(w("rStyle", val=style))
         if self.halves:
             made += [w("sz", val=self.halves), w("szCs", val=self.halves)]
+            made.append(w("spacing", val=self.spaced))
         if self.underline:
             made.append(w("u", val="single"))
         if self.vertical:
@@ -100,13 +104,18 @@ def runs(element: HtmlElement, part: Part, dress: Dress | None = None) -> Iterat
 
 
 def _link(element: HtmlElement, part: Part, dress: Dress) -> Iterator[BaseOxmlElement]:
-    address = _address(element.get("href", ""))
-    inner = runs(element, part, replace(dress, linked=bool(address)))
-    if not address:
+    href = element.get("href", "")
+    inside, address = INSIDE.fullmatch(href), _address(href)
+    inner = runs(element, part, replace(dress, linked=bool(inside or address)))
+    if not (inside or address):
         yield from inner
         return
     link = w("hyperlink", *inner, history=1)
-    link.set(qn("r:id"), part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+    if inside:
+        link.set(qn("w:anchor"), inside[1])
+    else:
+        relation = part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+        link.set(qn("r:id"), relation)
     yield link
 
 

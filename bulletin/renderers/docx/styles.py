@@ -15,6 +15,8 @@ from .sizes import Sizes, font
 from .xml import eighths, halves, of_paragraph, of_text, w
 
 RED = "D40000"
+#: Between the characters of the masthead, in their size, as on paper.
+MASTHEAD_SPACED = 0.15
 #: Borders of tables, in mm.
 RULE = 0.25
 #: The rule below the head, in mm.
@@ -79,7 +81,7 @@ def paragraph_styles(sizes: Sizes) -> list[Style]:
         Style("Correction", "更正说明", font="kai", indent=2),
         Style("Change", "更正内容", "ListParagraph", font="kai"),
         Style("Masthead", "报头", font="title_font", size=paper.masthead, align="center", line=3,
-              color=RED, spaced=0.15),
+              color=RED, spaced=MASTHEAD_SPACED),
         Style("IssueNumber", "期号", align="center"),
         Style("Issuer", "报头机关和日期", align="left", tab=sizes.text_width, rule=RED_RULE,
               line=1 - (RED_RULE + RULE_BELOW * POINT) / paper.line),
