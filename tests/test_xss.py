@@ -32,7 +32,8 @@ from bulletin.richtext.blocks import text_runs
 from departments.events import Act, record
 from departments.models import Department, DepartmentAlias, User
 from stats.models import Figure, Indicator, Rule, Source, Waiver
-from tests.text import of_document, of_pdf
+from tests.text import of_document, of_docx, of_pdf
+from tests.word import Word
 
 from .admin_pages import every_page
 from .base import DECEMBER, Cast, WithoutDatabase
@@ -101,6 +102,17 @@ class PrintedTests(WithoutDatabase):
         pdf = renderer("pdf")(document).content
         self.assertNotIn(b"/JavaScript", pdf)
         self.assertEqual(of_pdf(pdf), of_document(document))
+
+    def test_the_word_file(self) -> None:
+        """Nothing but text: no field but the page's number, nothing loaded or led to."""
+        texts = ["".join(r.text for r in text_runs(t)) for t in hostile_texts()]
+        fields = ["=SUM(A1:A9)", "{ INCLUDETEXT c:/x }", "DDEAUTO c:/cmd.exe", "\\* MERGEFORMAT"]
+        document = self.document(texts + fields)
+        word = Word(renderer("docx")(document).content)
+        self.assertEqual(word.find("//w:fldChar | //w:instrText | //w:fldSimple"), [])
+        for name, xml in word.parts.items():
+            self.assertFalse(name.endswith(".bin") or b'"External"' in xml, name)
+        self.assertEqual(of_docx(word.content), [of_document(document)])
 
 
 @tag("without-database")

@@ -18,6 +18,7 @@ from typing import Any
 
 import docx
 from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph
 from lxml import etree
 
 from bulletin.document import Document
@@ -50,14 +51,15 @@ class Word:
         """XPath with the namespaces that Word uses."""
         return self.xml(part).xpath(path, namespaces=NAMESPACES)
 
-    def paragraph(self, words: str) -> Any:
+    def paragraph(self, words: str) -> Paragraph:
         """The one paragraph with these words, tables' among them."""
-        (found,) = (
-            paragraph
-            for paragraph in self.find("//w:p")
-            if words in "".join(paragraph.itertext(qn("w:t")))
-        )
-        return docx.text.paragraph.Paragraph(found, self.file)
+        paragraphs = self.file.element.body.iter(qn("w:p"))
+        (found,) = (one for one in paragraphs if words in _words(one))
+        return Paragraph(found, self.file)
+
+
+def _words(paragraph: Any) -> str:
+    return "".join(text.text or "" for text in paragraph.iter(qn("w:t")))
 
 
 NAMESPACES = {

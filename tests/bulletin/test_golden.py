@@ -59,6 +59,7 @@ class GoldenTests(Cast, TestCase):
         whole = text.of_document(document)
         self.assertEqual(text.of_html(bytes(edition.html)), whole)
         self.assertEqual(text.of_pdf(bytes(edition.pdf)), whole)
+        self.assertEqual(text.of_docx(bytes(edition.docx)), [whole])
         for phrase in SENTENCE:
             self.assertIn(phrase, whole)
         self.assertNotIn("13475", whole)

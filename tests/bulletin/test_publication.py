@@ -39,6 +39,7 @@ class PublishTests(Cast, TestCase):
         self.assertEqual(decode(bytes(edition.document)).version, 1)
         self.assertEqual(self.client.get("/2020/12/").content, bytes(edition.html))
         self.assertEqual(self.client.get("/2020/12/bulletin.pdf").content, bytes(edition.pdf))
+        self.assertEqual(self.client.get("/2020/12/bulletin.docx").content, bytes(edition.docx))
 
     def test_a_figure_changed_afterwards_changes_no_edition(self) -> None:
         self.publish(self.issue)

@@ -64,6 +64,7 @@ class TwoStructuresTests(Cast, TestCase):
         whole = text.of_document(document)
         self.assertEqual(text.of_html(bytes(edition.html)), whole)
         self.assertEqual(text.of_pdf(bytes(edition.pdf)), whole)
+        self.assertEqual(text.of_docx(bytes(edition.docx)), [whole])
         return document
 
     def test_december_2020_with_its_five_sections(self) -> None:

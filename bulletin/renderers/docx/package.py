@@ -9,7 +9,7 @@ import zipfile
 from docx.document import Document as WordFile
 
 from ...document import Document
-from .xml import legal
+from ..paper.text import legal
 
 #: When every part was written, for the archive: its earliest date, and never the clock's.
 WRITTEN = (1980, 1, 1, 0, 0, 0)

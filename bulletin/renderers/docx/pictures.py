@@ -15,7 +15,7 @@ from lxml.html import HtmlElement
 
 from ..rendered import RenderingFailed
 from .lengths import mm
-from .xml import legal, w
+from .xml import w
 
 DATA = re.compile(r"data:[\w/+.-]+;base64,")
 
@@ -23,7 +23,7 @@ DATA = re.compile(r"data:[\w/+.-]+;base64,")
 def picture(image: HtmlElement, number: int, part: DocumentPart) -> BaseOxmlElement:
     """A run with the picture; raises RenderingFailed where it is none that Word shows."""
     content = base64.b64decode(DATA.sub("", image.get("src", ""), count=1))
-    alt = legal(image.get("alt", ""))
+    alt = image.get("alt", "")
     try:
         relation, _ = part.get_or_add_image(io.BytesIO(content))
     except (InvalidImageStreamError, UnrecognizedImageError):

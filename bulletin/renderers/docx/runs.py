@@ -13,7 +13,7 @@ from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from lxml.html import HtmlElement
 
-from .xml import legal, of_text, text, w
+from .xml import of_text, text, w
 
 #: Where a link may lead; the sanitiser lets no others in.
 SCHEMES = ("http", "https", "mailto", "tel")
@@ -122,7 +122,7 @@ def _link(element: HtmlElement, part: Part, dress: Dress) -> Iterator[BaseOxmlEl
 def _address(href: str) -> str:
     """An address that Word can read, else nothing: it calls a file damaged for a wrong one."""
     try:
-        parts = urlsplit(legal(href))
+        parts = urlsplit(href)
         _ = parts.port
     except ValueError:
         return ""

@@ -44,8 +44,11 @@ class Sizes:
 
     @property
     def closer(self) -> int:
-        """The same for the text itself: that as many characters fit a line."""
-        return math.floor(self._wider * 20)
+        """The same for the text itself, in twips: that as many characters fit a line.
+
+        One closer than they need, since LibreOffice rounds; the line is stretched again.
+        """
+        return math.floor(self._wider * 20) - 1
 
     @property
     def _wider(self) -> float:

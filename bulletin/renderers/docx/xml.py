@@ -1,16 +1,13 @@
-"""Elements of WordprocessingML, their lengths, and text that XML can hold."""
+"""Elements of WordprocessingML, and their lengths."""
 
 from __future__ import annotations
 
-import re
 from typing import Any, cast
 
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 from docx.oxml.xmlchemy import BaseOxmlElement
 
-#: What XML 1.0 cannot hold (2.2), not even escaped.
-ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 #: The order in which the schema wants properties (ISO/IEC 29500-1, 17.3.1.26 and 17.3.2.28).
 _OF_PARAGRAPH = (
     "pStyle", "keepNext", "keepLines", "pageBreakBefore", "widowControl", "numPr", "pBdr", "tabs",
@@ -54,13 +51,8 @@ def paragraph(style: str, *content: BaseOxmlElement) -> BaseOxmlElement:
 def text(value: str) -> BaseOxmlElement:
     element = w("t")
     element.set(qn("xml:space"), "preserve")
-    element.text = legal(value)
+    element.text = value
     return element
-
-
-def legal(value: str) -> str:
-    """Without the characters that XML cannot hold."""
-    return ILLEGAL.sub("", value)
 
 
 def twips(mm: float) -> int:

@@ -8,7 +8,7 @@ from lxml.html import HtmlElement
 from .pictures import set_pictures
 from .sizes import Paper
 from .tables import set_tables
-from .text import wrap_text
+from .text import legal, wrap_text
 from .titles import set_titles
 
 __all__ = ["Paper", "arranged", "measured"]
@@ -23,7 +23,7 @@ def arranged(page: str, paper: Paper) -> str:
 
 def measured(page: str, paper: Paper) -> HtmlElement:
     """The page with titles broken, columns measured and pictures sized."""
-    root = html.document_fromstring(page)
+    root = html.document_fromstring(legal(page))
     set_titles(root, paper)
     set_tables(root, paper)
     set_pictures(root, paper)

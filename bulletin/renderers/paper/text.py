@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from unicodedata import east_asian_width
 
 from lxml import html
 from lxml.html import HtmlElement
 
 BLOCKS = ("p", "h1", "h2", "h3", "h4", "li", "th", "td", "small")
+
+
+#: What XML 1.0 cannot hold (2.2), not even escaped.
+ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def legal(text: str) -> str:
+    """Without the characters that neither a page nor a Word file can hold."""
+    return ILLEGAL.sub("", text)
 
 
 def width(text: str) -> float:
