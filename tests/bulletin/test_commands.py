@@ -8,6 +8,7 @@ import tempfile
 from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from django.core.management import (
     CommandError,
@@ -115,7 +116,7 @@ class ExportTests(Cast, TestCase):
             "2020年12月通报还没有发布；要导出草稿请加 --draft。",
         )
         edition = self.publish(self.issue)
-        for name in ("html", "pdf"):
+        for name in ("html", "pdf", "docx"):
             self.assertIsNone(run("export_bulletin", "2020-12", to=name, out=str(path))[1])
             self.assertEqual(path.read_bytes(), bytes(getattr(edition, name)))
         Figure.objects.filter(indicator__name="排号数").update(value=401)
@@ -126,6 +127,20 @@ class ExportTests(Cast, TestCase):
         self.assertEqual((document.highlights[0].value, document.version), ("401", 0))
         run("export_bulletin", "2020-12", to="html", out=str(path), draft=True)
         self.assertIn("草稿，未发布", path.read_text("utf-8"))
+
+    def test_an_edition_from_before_there_was_a_word_file(self) -> None:
+        with patch("bulletin.actions.publication.FORMATS", ("html", "pdf")):
+            self.publish(self.issue)
+        self.assertIn(
+            "发布时还没有这种格式；要现在的内容请加 --draft。",
+            str(run("export_bulletin", "2020-12", to="docx", out=str(self.folder / "out"))[1]),
+        )
+        self.assertIsNone(
+            run("export_bulletin", "2020-12", to="docx", out=str(self.folder / "out"), draft=True)[
+                1
+            ]
+        )
+        self.assertEqual((self.folder / "out").read_bytes()[:2], b"PK")
 
     def test_a_place_that_cannot_be_written(self) -> None:
         self.publish(self.issue)

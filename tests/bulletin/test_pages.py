@@ -16,10 +16,12 @@ from django.views.defaults import server_error
 
 from bulletin import sample
 from bulletin.models import Edition
+from bulletin.renderers import docx
 from departments.months import Month
 from stats.models import Figure
 from tests.base import DECEMBER, NOVEMBER, Cast
 from tests.text import squeezed
+from tests.word import Word
 
 NO_SUCH_PAGE = "没有这个地址的网页。地址可能写错了，或者网页已不在这里。"
 NO_PERMISSION = (
@@ -303,6 +305,23 @@ class ServingTests(Published):
                 response["Content-Disposition"], 'inline; filename="bulletin-2020-12-v1.pdf"'
             )
             self.assertEqual(response.content[:5], b"%PDF-")
+
+    def test_the_word_file_is_taken_away_under_a_name_that_says_what_it_is(self) -> None:
+        for address in ("/2020/12/bulletin.docx", "/2020/12/v1/bulletin.docx"):
+            response = self.client.get(address)
+            self.assertEqual(response["Content-Type"], docx.CONTENT_TYPE)
+            self.assertEqual(
+                response["Content-Disposition"], 'attachment; filename="bulletin-2020-12-v1.docx"'
+            )
+            self.assertEqual(Word(response.content).file.paragraphs[0].text, "政务服务通报")
+
+    def test_the_word_file_of_a_draft_says_that_it_is_one(self) -> None:
+        self.client.force_login(self.bian)
+        draft = f"/admin/bulletin/bulletin/{self.edition.bulletin_id}/preview.docx"
+        response = self.client.get(draft)
+        self.assertEqual(response["Content-Disposition"], 'attachment; filename="2020-12.docx"')
+        (page,) = Word(response.content).file.sections
+        self.assertEqual(page.header.paragraphs[0].text, "草稿")
 
 
 class ErrorPageTests(Published):
