@@ -34,6 +34,7 @@ from .models import Bulletin, NewsItem, Section
 from .models.issue import SectionKind
 from .models.news import State
 from .numerals import annex_label, section_number, subsection_number
+from .official import official_findings
 from .reconciling import reconcile
 from .richtext.blocks import pictures_in, text_runs, to_blocks
 
@@ -103,7 +104,13 @@ class _Assembly:
             highlights=highlights(named, self.values, self.compared),
             charts=charts(named, self._tables(), self.ledger),
             hall=self._hall(),
+            style=bulletin.style,
+            document_number=_plain(bulletin.document_number),
+            recipients=_plain(bulletin.recipients).rstrip("：:"),
+            report_to=_plain(bulletin.report_to),
             copies_to=_plain(bulletin.copies_to),
+            sent_to=_plain(bulletin.sent_to),
+            print_run=bulletin.print_run,
             version=version,
             correction=_plain(correction),
             published=published,
@@ -114,6 +121,7 @@ class _Assembly:
         self._check_waiting()
         self.findings += reconcile(document)
         self.findings += flag_findings(document)
+        self.findings += official_findings(document)
         own = marked(self.findings, self.waivers)
         return Assembled(document, tuple(by_weight([*own, *self.of_figures])))
 

@@ -220,8 +220,9 @@ Style = Literal["brief", "official"]
 class Document(_Part, frozen=True):
     """`month` is the statistics month, `2020-12`; `date` the bulletin's own.
 
-    `document_number` (发文字号) and `recipients` (主送机关) belong to the style `official`;
-    `report_to`, `copies_to` and `sent_to` are 报, 送 (抄送) and 发; `print_run` is 共印份数.
+    `document_number` (发文字号) and `recipients` (主送机关) are printed in the style `official`;
+    `number`, `report_to` and `sent_to` (报, 发) in `brief`; `copies_to` is 抄送, or 送 beside them.
+    `print_run` is 共印份数.
     `highlights` and `charts` stand beside the text, on the page only. `published` is the day on
     which this version came out; a draft has none.
     """
@@ -261,6 +262,20 @@ class Document(_Part, frozen=True):
     def printed_date(self) -> str:
         """`2021年1月13日`, no leading zeros (GB/T 9704-2012, 7.3.5.4)."""
         return chinese_date(self.date)
+
+    @property
+    def is_official(self) -> bool:
+        return self.style == "official"
+
+    @property
+    def distribution(self) -> tuple[tuple[str, str], ...]:
+        """The imprint's rows of names, each with its word: `报`, `送`, `发`, or `抄送` alone."""
+        if self.is_official:
+            rows = [("抄送", self.copies_to)]
+        else:
+            copies = "送" if self.report_to or self.sent_to else "抄送"
+            rows = [("报", self.report_to), (copies, self.copies_to), ("发", self.sent_to)]
+        return tuple((word, names) for word, names in rows if names)
 
 
 def every_section(document: Document) -> Iterator[Section]:

@@ -108,7 +108,8 @@ def _places(document: Document) -> Iterator[Place]:
                 lines = lines_of(block.blocks, with_tables=True)
                 parts = [block.headline, block.subtitle, *lines, block.credit]
                 yield f"稿件{quoted(block.headline)}里", "\n".join(filter(None, parts))
-    yield "抄送里", document.copies_to
+    for word, names in (("主送机关", document.recipients), *document.distribution):
+        yield f"{quoted(word)}里", names
 
 
 def _of_place(where: str, text: str, flags: list[Flag]) -> Iterator[Finding]:

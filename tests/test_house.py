@@ -39,6 +39,7 @@ UPWARD = (
     "reconciling",
     "flags",
     "key_figures",
+    "official",
     "assembly",
     "assessment",
     "renderers",

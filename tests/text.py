@@ -63,21 +63,41 @@ def of_docx(*contents: bytes) -> list[str]:
 
 
 def _document(document: Document) -> Iterator[str]:
-    yield document.masthead
-    if document.number:
-        yield f"第{document.number}期"
-    yield from (document.issuer, document.printed_date, document.title)
+    yield from _head(document)
     if document.correction:
         yield f"第{document.version}版，更正说明：{document.correction}"
         yield from (change.sentence for change in document.changes)
+    if document.is_official and document.recipients:
+        yield f"{document.recipients}："
     yield from _blocks(document.opening)
     for section in document.sections:
         yield from _section(section)
+    if document.is_official:
+        yield from _closing(document)
     for annex in document.annexes:
         yield from (annex.label, annex.title, *_blocks(annex.blocks))
-    if document.copies_to:
-        yield f"抄送：{document.copies_to}"
+    yield from (f"{word}：{names}" for word, names in document.distribution)
     yield f"{document.issuer}{document.printed_date}印发"
+    if document.print_run:
+        yield f"共印{document.print_run}份"
+
+
+def _head(document: Document) -> Iterator[str]:
+    yield document.masthead
+    if document.is_official:
+        yield document.document_number
+    else:
+        yield f"第{document.number}期" if document.number else ""
+        yield from (document.issuer, document.printed_date)
+    yield document.title
+
+
+def _closing(document: Document) -> Iterator[str]:
+    """附件说明, 署名 and 成文日期."""
+    yield "附件：" if document.annexes else ""
+    for place, annex in enumerate(document.annexes, 1):
+        yield f"{place}.{annex.title}" if len(document.annexes) > 1 else annex.title
+    yield from (document.issuer, document.printed_date)
 
 
 def _section(section: Section) -> Iterator[str]:

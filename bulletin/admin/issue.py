@@ -58,7 +58,16 @@ class BulletinAdmin(OnRecord):
     view_on_site = False  # before it is published there is nothing; the desk links the editions
     fieldsets = (
         (None, {"fields": ("month", "number", "date", "issuer", "title", "opening", "seen")}),
-        ("报头和版记", {"classes": ("collapse",), "fields": ("masthead", "copies_to")}),
+        (
+            "样式、报头和版记",
+            {
+                "classes": ("collapse",),
+                "fields": (
+                    *("style", "masthead", "document_number", "recipients"),
+                    *("report_to", "copies_to", "sent_to", "print_run"),
+                ),
+            },
+        ),
     )
 
     def get_queryset(self, request: HttpRequest) -> Any:

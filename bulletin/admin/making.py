@@ -24,6 +24,12 @@ from ..renderers import RenderingFailed, renderer
 from ..renderers.html import style_hash
 from ..standard import opening_words
 
+#: What the next issue has like the last one; a document's number is its own.
+KEPT = (
+    *("style", "masthead", "issuer", "title", "opening"),
+    *("recipients", "report_to", "copies_to", "sent_to", "print_run"),
+)
+
 
 def next_issue() -> dict[str, Any]:
     """What the form of a new bulletin starts with: the month after the last one, same issuer."""
@@ -35,11 +41,7 @@ def next_issue() -> dict[str, Any]:
         "month": last.month.neighbour(1) or last.month,
         "number": last.number + 1 if last.number else None,
         "date": today,
-        "issuer": last.issuer,
-        "masthead": last.masthead,
-        "title": last.title,
-        "opening": last.opening,
-        "copies_to": last.copies_to,
+        **{name: getattr(last, name) for name in KEPT},
     }
 
 

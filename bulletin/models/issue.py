@@ -59,9 +59,11 @@ class Bulletin(models.Model):
         null=True,
         blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(9999)],
-        help_text="印作“第12期”；留空不印。",
+        help_text="简报印作“第12期”；留空不印。",
     )
-    date = models.DateField("成文日期", help_text="印在报头右边，与统计的月份是两回事。")
+    date = models.DateField(
+        "成文日期", help_text="简报印在报头，公文印在落款；与统计的月份是两回事。"
+    )
     style = models.CharField(
         "样式",
         max_length=8,
@@ -79,7 +81,12 @@ class Bulletin(models.Model):
     recipients = models.CharField(
         "主送机关", max_length=300, blank=True, help_text="公文才印，如“各窗口单位”；不写冒号。"
     )
-    masthead = models.CharField("报头名称", max_length=20, default="政务服务通报")
+    masthead = models.CharField(
+        "报头名称",
+        max_length=20,
+        default="政务服务通报",
+        help_text="印在最上面的红字。公文写发文机关加“文件”，如“某某区行政审批局文件”。",
+    )
     title = models.CharField(
         "标题",
         max_length=120,
@@ -94,7 +101,10 @@ class Bulletin(models.Model):
         "报", max_length=300, blank=True, help_text="简报印在最后一页的版记里；留空不印这一行。"
     )
     copies_to = models.CharField(
-        "抄送", max_length=300, blank=True, help_text="印在最后一页的版记里；留空不印这一行。"
+        "抄送",
+        max_length=300,
+        blank=True,
+        help_text="印在最后一页的版记里，最后写句号；留空不印。简报有“报”或“发”的，印作“送”。",
     )
     sent_to = models.CharField(
         "发", max_length=300, blank=True, help_text="简报印在最后一页的版记里；留空不印这一行。"

@@ -248,7 +248,7 @@ class BulletinTests(OfPieces):
         messages = [found.message for found in self.findings(issue)]
         self.assertEqual(
             [message.partition("有")[0] for message in messages],
-            ["“开头语”里", f"“{section.title}”里", "抄送里"],
+            ["“开头语”里", f"“{section.title}”里", "“抄送”里"],
         )
 
     def test_asks_one_query_however_many_pieces(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from lxml import html
 from lxml.html import HtmlElement
 
+from .heads import set_heads
 from .pictures import set_pictures
 from .sizes import Paper
 from .tables import set_tables
@@ -25,6 +26,7 @@ def measured(page: str, paper: Paper) -> HtmlElement:
     """The page with titles broken, columns measured and pictures sized."""
     root = html.document_fromstring(legal(page))
     set_titles(root, paper)
+    set_heads(root, paper)
     set_tables(root, paper)
     set_pictures(root, paper)
     return root

@@ -32,6 +32,9 @@ class Paper:
     table: float = 12
     table_note: float = 8
     small: float = 14  # 4号: imprint and page number
+    masthead_top: float = 35  # 7.2.4: 公文
+    rule_below_number: float = 4  # 7.2.7
+    rule_thickness: float = 0.7
     page_number_below: float = 7  # 7.5
     page_dash: float = 0.17  # em by which 宋体's dash lies below the middle of its line
     fang: str = "'仿宋_GB2312', '方正仿宋_GBK', 'FandolFang R', 'FandolFang', 'Noto Serif CJK SC'"

@@ -10,9 +10,6 @@ from lxml.html import HtmlElement
 from .sizes import Paper
 from .text import break_into, width
 
-#: How wide a character of the masthead runs, with the space after it, in its own size.
-MASTHEAD_SPACING = 1.15
-
 # Where a line of a title may not break, besides what Unicode forbids: 词意完整 (7.3.1).
 NUMBER = re.compile(r"(?:[A-Za-z0-9.,:%％‰〔〕-]+[年月日期号届次件个项条家人万亿]?)+")
 WORDS = re.compile(
@@ -77,25 +74,9 @@ def _badness(text: str, place: int) -> float:
 
 
 def set_titles(root: HtmlElement, paper: Paper) -> None:
-    """Break the masthead, the titles and the headlines into lines, and size the masthead."""
-    for element in root.find_class("masthead"):
-        _masthead(element, paper)
+    """Break the titles and the headlines into lines."""
     for element in root.iter("h1", "h2", "h3"):
         _title(element, paper)
-
-
-def _masthead(element: HtmlElement, paper: Paper) -> None:
-    """A long name in smaller type; in two lines where one would be hardly larger than a title."""
-    name = element.text or "　"
-    room = paper.ems(1) / MASTHEAD_SPACING
-    size = min(paper.masthead, room / width(name))
-    lines = [name]
-    if size < paper.title * 1.4:
-        lines = in_lines(name, width(name) / 2 + 2)
-        size = min(paper.masthead * 0.8, room / max(width(line) for line in lines))
-        element.classes.add("long")
-    element.set("style", f"font-size: {size:.2f}pt")
-    break_into(element, lines)
 
 
 def _title(element: HtmlElement, paper: Paper) -> None:
