@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from departments.months import Month
@@ -31,12 +32,14 @@ from .document import Section as PrintedSection
 from .flags import flag_findings
 from .key_figures import charts, highlights, key_indicators
 from .models import Bulletin, NewsItem, Section
-from .models.issue import SectionKind
+from .models.annexes import ANNEX
+from .models.issue import SectionKind, Style
+from .models.layout import annexes_among
 from .models.news import State
 from .numerals import annex_label, section_number, subsection_number
 from .official import official_findings
 from .reconciling import reconcile
-from .richtext.blocks import pictures_in, text_runs, to_blocks
+from .richtext.blocks import linked_runs, pictures_in, text_runs, to_blocks
 
 EMPTY = "（本月无）"
 MONTH_IN_TEXT = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(?!\d*日)")
@@ -74,9 +77,10 @@ class _Assembly:
         month = self.bulletin.month
         self.ledger = Ledger(month)
         self.compared = Compared(month, ledger=self.ledger)
-        self.values = Values(self.compared)
         complete = Bulletin.objects.for_assembly().get(pk=self.bulletin.pk)
         self.sections = list(complete.sections.all())
+        self.annexes = annexes_among(self.sections)
+        self.values = Values(self.compared, {ANNEX: self.annexes})
         self.waivers = waivers_of(month)
         self.of_figures = marked(check_month(month), self.waivers)
 
@@ -104,7 +108,7 @@ class _Assembly:
             highlights=highlights(named, self.values, self.compared),
             charts=charts(named, self._tables(), self.ledger),
             hall=self._hall(),
-            style=bulletin.style,
+            style="official" if bulletin.style == Style.OFFICIAL else "brief",
             document_number=_plain(bulletin.document_number),
             recipients=_plain(bulletin.recipients).rstrip("：:"),
             report_to=_plain(bulletin.report_to),
@@ -179,10 +183,16 @@ class _Assembly:
     def _prose(self, where: str, template: str) -> tuple[Block, ...]:
         filled = fill(template, self.values)
         for name in filled.missing:
-            indicator = Placeholder.parse(name).names[0]
-            self._find(Severity.BLOCKING, "missing_figure", self._missing(where, name), indicator)
-        lines = (text_runs(line) for line in filled.text.splitlines())
+            first = Placeholder.parse(name).names[0]
+            rule, indicator = ("annex_gone", "") if first == ANNEX else ("missing_figure", first)
+            self._find(Severity.BLOCKING, rule, self._missing(where, name), indicator)
+        lines = (linked_runs(self._linked(line)) for line in template.splitlines())
         return tuple(Paragraph(runs) for runs in lines if runs)
+
+    def _linked(self, line: str) -> Iterator[tuple[str, str]]:
+        """A line's text, filled, where it names an annex leading there."""
+        for part, place in self.annexes.parts(line):
+            yield fill(part, self.values).text, "" if place is None else f"#a{place + 1}"
 
     def _missing(self, where: str, name: str) -> str:
         why = self.values.why(name)

@@ -109,9 +109,11 @@ def _load_sections(definitions: dict[str, Any], loading: Loading) -> None:
     before = _section_entries(list(StandardSection.objects.select_related("table", "parent")))
     StandardSection.objects.all().delete()
     tops: dict[str, StandardSection] = {}
+    among = [StandardSection(order=e.place * 10, **_as_annex(e)) for e in given]
     for entry in given:
         try:
             section = _section(entry, tops, tables)
+            section.among = [one for one in among if one.order != section.order]
             section.full_clean()
         except Wrong as wrong:
             loading.problems.append(f"{entry}：{wrong}")
@@ -125,6 +127,11 @@ def _load_sections(definitions: dict[str, Any], loading: Loading) -> None:
     if before != after:
         titles = "、".join(entry["title"] for entry in after) or "没有"
         loading.changes.tell(StandardSection(title="栏目模板"), f"栏目模板改为：{titles}")
+
+
+def _as_annex(entry: Entry) -> dict[str, Any]:
+    """What references of others ask of it."""
+    return {key: entry.values[key] for key in ("title", "is_annex") if key in entry.values}
 
 
 def _section(

@@ -56,10 +56,11 @@ def _rewrite(old: str, new: str, *, place: int) -> Iterator[str]:
             if text != getattr(row, field):
                 setattr(row, field, text)
                 row.save(update_fields=(field,))
-                yield _said(row)
+                yield said(row)
 
 
-def _said(row: models.Model) -> str:
+def said(row: models.Model) -> str:
+    """The text that was rewritten, as people know it."""
     match row:
         case Bulletin():
             return f"{row}的开头语"

@@ -18,6 +18,7 @@ from stats.findings import quoted
 from stats.prose import fill, month_values
 
 from ..actions.issue import lay_out, record_removal, told_placed, told_taken_out
+from ..actions.renaming_annexes import annexes_followed
 from ..assembly import assemble
 from ..models import Bulletin, NewsItem, Placement, Section
 from ..models.issue import SectionKind
@@ -25,6 +26,7 @@ from ..models.news import State
 from ..permissions import PUBLISH, WITHDRAW
 from . import making, past, publishing, signing
 from .conflicts import KeepsBothForm
+from .names import telling
 from .on_record import OnRecord
 from .placeholders import filled, picker_context, placeholders
 from .signing import editions_of, steps
@@ -89,7 +91,8 @@ class BulletinAdmin(OnRecord):
         return making.next_issue() | super().get_changeform_initial_data(request)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
+        with annexes_followed(form.instance, telling(request)):
+            super().save_related(request, form, formsets, change)
         if not change:
             lay_out(form.instance, by=signed_in(request))
 
@@ -199,6 +202,10 @@ class SectionAdmin(OnRecord):
         if section is not None:
             extra |= picker_context(section.bulletin, section.text)
         return super().change_view(request, object_id, form_url, extra)
+
+    def save_model(self, request: HttpRequest, obj: Section, form: Any, change: bool) -> None:
+        with annexes_followed(obj.bulletin, telling(request)):
+            super().save_model(request, obj, form, change)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """What was put in, moved or taken out is on record with the piece."""

@@ -12,9 +12,12 @@ from stats.findings import quoted
 from stats.models import Indicator
 from stats.prose import EXCLUSIONS, MONTH_NAMES
 
+from ..actions.renaming_annexes import annexes_followed
 from ..models import StandardSection
-from ..models.layout import OPENING
+from ..models.annexes import ANNEX
+from ..models.layout import OPENING, annexes_among
 from . import definitions
+from .names import telling
 
 
 @admin.register(StandardSection)
@@ -36,9 +39,15 @@ class StandardSectionAdmin(admin.ModelAdmin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):  # type: ignore[no-untyped-def]
+        annexes = annexes_among(StandardSection.objects.all()).offered()
         names = [*Indicator.objects.values_list("name", flat=True), *MONTH_NAMES, EXCLUSIONS]
+        names += [f"{ANNEX}.{name}" for name in annexes]
         extra = {**(extra_context or {}), "placeholders": names}
         return super().changeform_view(request, object_id, form_url, extra)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        with annexes_followed(None, telling(request)):
+            super().save_model(request, obj, form, change)
 
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view

@@ -60,6 +60,16 @@ def _tell(request: HttpRequest, was: str, name: str, told: list[str]) -> None:
     messages.info(request, f"{quoted(was)}改名为{quoted(name)}{also}。已发布的版本不变。")
 
 
+def telling(request: HttpRequest) -> Callable[[list[str]], None]:
+    """Says which texts followed an annex's new title."""
+
+    def tell(told: list[str]) -> None:
+        more = f"等{len(told)}处" if len(told) > SHOWN else ""
+        messages.info(request, f"附件改名，同时改了引用它的：{'、'.join(told[:SHOWN])}{more}。")
+
+    return tell
+
+
 def _remember(
     request: HttpRequest, form: Any, change: bool, remember: Callable[..., bool], kept_as: str
 ) -> None:

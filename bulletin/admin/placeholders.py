@@ -26,6 +26,7 @@ from stats.prose import (
 )
 
 from ..models import Bulletin
+from ..models.annexes import ANNEX
 from ..permissions import EDIT_BULLETIN, require
 
 LONGEST = 20_000
@@ -38,9 +39,14 @@ def picker_context(bulletin: Bulletin, text: str) -> dict[str, Any]:
             "bulletin": bulletin,
             "indicators": Indicator.objects.values_list("name", flat=True),
             "attributes": offered_attributes(),
-            "filled": fill(text, ledger_values(Ledger(bulletin.month))).text if text else "",
+            "annexes": [f"{ANNEX}.{name}" for name in bulletin.annexes().offered()],
+            "filled": fill(text, _values(bulletin)).text if text else "",
         }
     }
+
+
+def _values(bulletin: Bulletin, ledger: Ledger | None = None) -> Values:
+    return ledger_values(ledger or Ledger(bulletin.month), {ANNEX: bulletin.annexes()})
 
 
 def _editable(request: HttpRequest, pk: int) -> Bulletin:
@@ -60,7 +66,7 @@ def placeholders(request: HttpRequest, pk: int) -> HttpResponse:
         "bulletin": bulletin,
         "departments": ledger.departments,
         "chosen": chosen,
-        "headings": catalogue(ledger_values(ledger), chosen),
+        "headings": catalogue(_values(bulletin, ledger), chosen),
     }
     return TemplateResponse(request, "admin/bulletin/bulletin/placeholders.html", context)
 
@@ -81,15 +87,15 @@ def filled(request: HttpRequest, pk: int) -> JsonResponse:
     text = request.POST.get("text", "")
     if len(text) > LONGEST:
         return JsonResponse({"text": "", "problems": [f"文字太长，最多{LONGEST}字。"]}, status=400)
-    values = ledger_values(Ledger(bulletin.month))
+    values = _values(bulletin)
     done = fill(text, values)
-    problems = _refusals(text) or _gaps(done.missing, values)
+    problems = _refusals(text, values) or _gaps(done.missing, values)
     return JsonResponse({"text": done.text, "problems": problems})
 
 
-def _refusals(text: str) -> list[str]:
+def _refusals(text: str, values: Values) -> list[str]:
     try:
-        validate_template(text, Vocabulary.load())
+        validate_template(text, Vocabulary.load(values.others))
     except ValidationError as error:
         return error.messages
     return []

@@ -14,7 +14,14 @@ from django.urls import reverse
 from departments.months import Month, MonthField, first_of_month
 from stats.models import StatTable
 
-from .layout import SectionContent, SectionKind, template_errors
+from .annexes import Annexes
+from .layout import (
+    SectionContent,
+    SectionKind,
+    StandardSection,
+    annexes_among,
+    template_errors,
+)
 from .news import NewsItem, State
 
 if TYPE_CHECKING:
@@ -142,13 +149,24 @@ class Bulletin(models.Model):
         return reverse("bulletin", args=[self.month])
 
     def clean(self) -> None:
-        errors = template_errors(title=self.title, opening=self.opening)
+        errors = template_errors(title=self.title, opening=self.opening, annexes=self.annexes())
         if isinstance(self.date, dt.date) and not dt.date(2000, 1, 1) <= self.date <= dt.date(
             2099, 12, 31
         ):
             errors["date"] = "成文日期应在2000年至2099年之间，请核对年份。"
         if errors:
             raise ValidationError(errors)
+
+    def annexes(self) -> Annexes:
+        """Its annexes; before it is saved, those that it is going to be laid out with."""
+        return annexes_among(self.sections.all() if self.pk else self._sections_to_come())
+
+    def _sections_to_come(self) -> list[SectionContent]:
+        if isinstance(self.month, Month):
+            last = Bulletin.objects.before(self.month).first()
+            if last is not None and (sections := list(last.sections.all())):
+                return [*sections]
+        return [*StandardSection.objects.all()]
 
     def current_edition(self) -> Edition | None:
         return self.editions.order_by("-number").first()
@@ -186,7 +204,8 @@ class Section(SectionContent):
         )
 
     def clean(self) -> None:
-        errors = template_errors(title=self.title, text=self.text)
+        annexes = self.annexes_with(Section.objects.filter(bulletin=self.bulletin_id))
+        errors = template_errors(title=self.title, text=self.text, annexes=annexes)
         if complaint := self._parent_complaint():
             errors["parent"] = complaint
         if self.pk and self.kind != SectionKind.NEWS and self.placements.exists():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -11,15 +12,18 @@ from django.db.models import F, Q
 from stats.models import StatTable
 from stats.prose import MONTH_NAMES, Vocabulary, validate_template
 
+from .annexes import ANNEX, Annexes
+
 OPENING, OPENING_TITLE = "opening", "开头语"
 
 
-def template_errors(**templates: str) -> dict[str, Any]:
+def template_errors(*, annexes: Annexes, **templates: str) -> dict[str, Any]:
     """What is wrong with each field's template; a title may name the month only."""
     errors: dict[str, Any] = {}
+    others = {ANNEX: annexes}
     for field, template in templates.items():
         title = field == "title"
-        known = Vocabulary.of_hall_names(MONTH_NAMES) if title else Vocabulary.load()
+        known = Vocabulary.of_hall_names(MONTH_NAMES) if title else Vocabulary.load(others)
         try:
             validate_template(template, known)
         except ValidationError as error:
@@ -78,6 +82,21 @@ class SectionContent(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def annexes_with(self, sections: Iterable[SectionContent]) -> Annexes:
+        """The annexes among sections, with this one as it is going to be saved."""
+        known = [section for section in sections if section.pk != self.pk or self.pk is None]
+        return annexes_among([*known, self])
+
+
+def annexes_in(sections: Iterable[SectionContent]) -> list[SectionContent]:
+    """In the order of print."""
+    annexes = [section for section in sections if section.is_annex and section.parent_id is None]
+    return sorted(annexes, key=lambda section: (section.order, section.pk is None, section.pk or 0))
+
+
+def annexes_among(sections: Iterable[SectionContent]) -> Annexes:
+    return Annexes(tuple(section.title for section in annexes_in(sections)))
+
 
 class StandardSectionQuerySet(models.QuerySet["StandardSection"]):
     def opening(self) -> StandardSection | None:
@@ -105,6 +124,9 @@ class StandardSection(SectionContent):
     )
 
     objects = StandardSectionQuerySet.as_manager()
+
+    #: Those it will stand with, where they are not saved yet.
+    among: Iterable[SectionContent] = ()
 
     class Meta(SectionContent.Meta):
         verbose_name = verbose_name_plural = "栏目模板"
@@ -143,7 +165,8 @@ class StandardSection(SectionContent):
         )
 
     def clean(self) -> None:
-        errors = template_errors(title=self.title, text=self.text)
+        annexes = self.annexes_with(self.among or StandardSection.objects.all())
+        errors = template_errors(title=self.title, text=self.text, annexes=annexes)
         if complaint := self._parent_complaint():
             errors["parent"] = complaint
         if self.kind == OPENING and not self.text.strip():

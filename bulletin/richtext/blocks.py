@@ -109,6 +109,11 @@ def text_runs(text: str) -> tuple[Run, ...]:
     return _tidied([Run(strip_invisible(text))])
 
 
+def linked_runs(parts: Iterable[tuple[str, str]]) -> tuple[Run, ...]:
+    """The same of a line in parts, each with where it leads, which may be nowhere."""
+    return _tidied([Run(strip_invisible(text), href=href) for text, href in parts])
+
+
 def _blocks(parent: HtmlElement) -> Iterator[Block]:
     """The blocks of an element; loose inline content between them becomes paragraphs."""
     loose: list[Run] = [_Dress().run(parent.text or "")]

@@ -46,12 +46,22 @@ def catalogue(values: Values, department: Department | None = None) -> list[Head
         )
         if entries:
             headings.append(Heading(group.value, entries))
-    return headings
+    return headings if department else [*_of_others(values), *headings]
 
 
 def offered_attributes() -> list[Attribute]:
     """What may follow an indicator's name, for an explanation in general."""
     return [attribute for attribute in ATTRIBUTES.values() if attribute.offered]
+
+
+def _of_others(values: Values) -> Iterator[Heading]:
+    for first, others in values.others.items():
+        entries = tuple(
+            Entry(braced(f"{first}.{name}"), "", printed, False)
+            for name, printed in others.offered().items()
+        )
+        if entries and first not in values.indicators:
+            yield Heading(first, entries)
 
 
 def _of_hall(values: Values) -> Iterator[tuple[Group, str, Reference]]:

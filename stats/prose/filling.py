@@ -16,7 +16,7 @@ from .attribute import Asked
 from .hall import HALL_NAMES
 from .syntax import PLACEHOLDER, Placeholder
 from .values import Absent
-from .vocabulary import Reference, Unknown, Vocabulary, ended
+from .vocabulary import Others, Reference, Unknown, Vocabulary, ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,9 @@ class Values(Mapping[str, str | None]):
     Other months are loaded only where a placeholder speaks of them.
     """
 
-    def __init__(self, compared: Compared) -> None:
+    def __init__(self, compared: Compared, others: Mapping[str, Others] | None = None) -> None:
         self._compared = compared
+        self.others = others or {}
         self._rankings: dict[int, Ranking] = {}
         self._known: dict[str, str | Absent] = {}
 
@@ -64,7 +65,7 @@ class Values(Mapping[str, str | None]):
     @cached_property
     def _vocabulary(self) -> Vocabulary:
         departments = {d.name: d for d in self._compared.ledger.all_departments}
-        return Vocabulary(HALL_NAMES, self.indicators, departments)
+        return Vocabulary(HALL_NAMES, self.indicators, departments, others=self.others)
 
     def __getitem__(self, inner: str) -> str | None:
         found = self._value(inner)
@@ -103,6 +104,8 @@ class Values(Mapping[str, str | None]):
         if reference.hall is not None:
             text = reference.hall.make(self._compared)
             return Absent() if text is None else text
+        if reference.text is not None:
+            return reference.text
         if reference.indicator is None:
             return Absent()
         asked = Asked(self._compared, reference.indicator, reference.department, self._rankings)
@@ -110,6 +113,6 @@ class Values(Mapping[str, str | None]):
         return value if isinstance(value, Absent) else value.shown(reference.style)
 
 
-def ledger_values(ledger: Ledger) -> Values:
-    """What each placeholder prints in the ledger's month."""
-    return Values(Compared(ledger.month, ledger=ledger))
+def ledger_values(ledger: Ledger, others: Mapping[str, Others] | None = None) -> Values:
+    """What each placeholder prints in the ledger's month; `others` by their first names."""
+    return Values(Compared(ledger.month, ledger=ledger), others)

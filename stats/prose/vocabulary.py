@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from django.core.exceptions import ValidationError
 
@@ -51,28 +52,40 @@ class Unknown(Exception):
         return self.said + (f"。是不是要写 {hint} ？" if hint else self.otherwise)
 
 
+class Others(Protocol):
+    """What may follow a first name that is no indicator's, as `附件`: the text's own things."""
+
+    def offered(self) -> Mapping[str, str]:
+        """Names that may be written, each with what it prints."""
+
+    def printed(self, name: str) -> str:
+        """Raises Unknown."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """What a placeholder means: a name of the hall's, or an attribute of an indicator."""
+    """What a placeholder means: a name of the hall's, a text, or an attribute of an indicator."""
 
     style: Style
     hall: HallName | None = None
     indicator: Indicator | None = None
     department: Department | None = None
     attribute: Attribute = THIS_MONTH
+    text: str | None = None
 
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The names there are: the hall's own, indicators, and departments with their aliases."""
+    """The names there are: the hall's own, indicators, departments with aliases, and others."""
 
     hall: Mapping[str, HallName] = field(default_factory=dict)
     indicators: Mapping[str, Indicator] = field(default_factory=dict)
     departments: Mapping[str, Department] = field(default_factory=dict)
     aliases: Mapping[str, Department] = field(default_factory=dict)
+    others: Mapping[str, Others] = field(default_factory=dict)
 
     @classmethod
-    def load(cls) -> Vocabulary:
+    def load(cls, others: Mapping[str, Others] | None = None) -> Vocabulary:
         """Everything that prose may name; three queries."""
         departments = list(Department.objects.prefetch_related("aliases"))
         return cls(
@@ -80,6 +93,7 @@ class Vocabulary:
             {indicator.name: indicator for indicator in Indicator.objects.all()},
             {department.name: department for department in departments},
             {alias.name: d for d in departments for alias in d.aliases.all()},
+            others or {},
         )
 
     @classmethod
@@ -99,11 +113,20 @@ class Vocabulary:
         # An indicator comes before a name of ours: what a hall wrote goes on meaning the same.
         if first in self.indicators:
             return self._of_indicator(self.indicators[first], rest, placeholder.filters)
+        if first in self.others:
+            return self._of_others(first, rest, placeholder.filters)
         if first not in self.hall:
             raise self._no_such_name(first)
         if rest or placeholder.filters:
             raise Unknown(f"“{first}”后面不能再写别的，请只写 {braced(first)}")
         return Reference(Style(), hall=self.hall[first])
+
+    def _of_others(self, first: str, rest: list[str], filters: tuple[str, ...]) -> Reference:
+        if len(rest) != 1 or filters:
+            example = next(iter(self.others[first].offered()), "名称")
+            said = f"“{first}”后面写一个点和它的名称，如 {braced(f'{first}.{example}')}"
+            raise Unknown(said)
+        return Reference(Style(), text=self.others[first].printed(rest[0]))
 
     def _of_indicator(
         self, indicator: Indicator, rest: list[str], filters: tuple[str, ...]

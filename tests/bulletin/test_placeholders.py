@@ -48,7 +48,7 @@ class PlaceholderTests(Cast, TestCase):
         self.client.get(self.list)
         for name in ("甲局", "乙局", "丙局"):
             figure("受理数", department(name), 1)
-            with self.assertNumQueries(12):
+            with self.assertNumQueries(13):
                 self.client.get(self.list)
 
     def test_the_sections_page_explains_and_shows_the_text_filled(self) -> None:
