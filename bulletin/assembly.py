@@ -31,7 +31,7 @@ from .document import (
 from .document import Section as PrintedSection
 from .flags import flag_findings
 from .key_figures import charts, highlights, key_indicators
-from .models import Bulletin, NewsItem, Section
+from .models import Bulletin, NewsItem, PageSizes, Section
 from .models.annexes import ANNEX
 from .models.issue import SectionKind, Style
 from .models.layout import annexes_among
@@ -115,6 +115,7 @@ class _Assembly:
             copies_to=_plain(bulletin.copies_to),
             sent_to=_plain(bulletin.sent_to),
             print_run=bulletin.print_run,
+            sizes=PageSizes.objects.differing(bulletin.style),
             version=version,
             correction=_plain(correction),
             published=published,

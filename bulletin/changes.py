@@ -50,6 +50,7 @@ def _head(document: Document) -> dict[str, object]:
         "抄送": document.copies_to,
         "发": document.sent_to,
         "印数": document.print_run,
+        "版面尺寸": document.sizes,
     }
 
 

@@ -213,6 +213,16 @@ class Change(_Part, frozen=True):
         return f"{self.where}：删去{before}" if self.before else f"{self.where}有改动"
 
 
+class Size(_Part, frozen=True):
+    """A size or font on paper that differs from the standard's, by its name in `paper.Paper`.
+
+    mm and pt as numbers, fonts as names.
+    """
+
+    name: str
+    value: float | str
+
+
 #: The two kinds of head and foot on paper (简报, 公文).
 Style = Literal["brief", "official"]
 
@@ -223,6 +233,7 @@ class Document(_Part, frozen=True):
     `document_number` (发文字号) and `recipients` (主送机关) are printed in the style `official`;
     `number`, `report_to` and `sent_to` (报, 发) in `brief`; `copies_to` is 抄送, or 送 beside them.
     `print_run` is 共印份数.
+    `sizes` are those of paper, whatever stands on it.
     `highlights` and `charts` stand beside the text, on the page only. `published` is the day on
     which this version came out; a draft has none.
     """
@@ -250,6 +261,7 @@ class Document(_Part, frozen=True):
     correction: str = ""
     changes: tuple[Change, ...] = ()
     published: dt.date | None = None
+    sizes: tuple[Size, ...] = ()
     is_draft: bool = False
 
     @property

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ACCEPT",
+    "CHANGE_SIZES",
     "EDIT_BULLETIN",
     "INSTRUCT",
     "KEEP_TASKS",
@@ -35,6 +36,7 @@ EDIT_BULLETIN = "bulletin.change_bulletin"
 PUBLISH = "bulletin.publish_bulletin"
 #: Without all signatures: only who may sign last may do without the others.
 PUBLISH_URGENTLY = "bulletin.sign_as_leader"
+CHANGE_SIZES = "bulletin.change_pagesizes"
 WITHDRAW = "bulletin.withdraw_edition"
 #: Who has opened an issue; whoever may see it may open the leaders' pages.
 VIEW_READERSHIP = "bulletin.view_opening"

@@ -201,9 +201,6 @@ SITE_CODE = os.environ.get("BULLETIN_SITE_CODE", "").strip()  # 网站标识码,
 #: The day of the month after on which a month's pieces are due, where no other day is set.
 BULLETIN_DEADLINE_DAY = 5
 
-#: Sizes and fonts of the PDF that differ from the standard's, by the names of renderers.paper.
-BULLETIN_PAPER: dict[str, Any] = {}
-
 # CKEditor 4 is at its end of life; docs/decisions.md says why it stays and what contains it.
 SILENCED_SYSTEM_CHECKS = ["ckeditor.W001"]
 

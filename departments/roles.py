@@ -56,6 +56,8 @@ _BUREAU = (
     "bulletin.add_bulletin",
     "bulletin.change_bulletin",
     "bulletin.publish_bulletin",
+    "bulletin.view_pagesizes",
+    "bulletin.change_pagesizes",
     "bulletin.view_edition",
     "bulletin.view_notice",
     "bulletin.view_opening",

@@ -19,6 +19,7 @@ ROOMS = ("departments", "stats", "bulletin")
 #: What each module of `bulletin` may import of its neighbours: those before it.
 UPWARD = (
     "document",
+    "paper",
     "changes",
     "numerals",
     "proofreading",

@@ -9,6 +9,7 @@ from . import (
     names,
     news,
     notices,
+    paper_sizes,
     words,
 )
 
@@ -23,5 +24,6 @@ __all__ = [
     "names",
     "news",
     "notices",
+    "paper_sizes",
     "words",
 ]

@@ -7,6 +7,7 @@ from .layout import StandardSection
 from .leading import Instruction, Opening, Reader, Task
 from .news import NewsItem
 from .notice import Notice, NoticeSwitch
+from .paper_sizes import PageSizes
 from .passage import Passage, PrintedRow
 from .past import PastFile
 from .picture import Picture
@@ -27,6 +28,7 @@ __all__ = [
     "Notice",
     "NoticeSwitch",
     "Opening",
+    "PageSizes",
     "Passage",
     "PastFile",
     "Picture",

@@ -8,11 +8,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from django.conf import settings
 from django.template.loader import render_to_string
 
 from ..document import Document
-from .paper import Paper, arranged
+from .paper import arranged, paper_of, style_of
 from .rendered import Rendered, RenderingFailed
 
 TYPESETTER = Path(__file__).with_name("typesetter")
@@ -35,9 +34,9 @@ def render(document: Document) -> Rendered:
 
 def source(document: Document) -> dict[str, str]:
     """What the typesetter is handed: a page and its style, complete in themselves."""
-    paper = Paper(**settings.BULLETIN_PAPER)
+    paper = paper_of(document)
     page = render_to_string("bulletin/paper.html", {"document": document})
-    return {"html": arranged(page, paper), "css": paper.style(draft=document.is_draft)}
+    return {"html": arranged(page, paper), "css": style_of(paper, draft=document.is_draft)}
 
 
 def typeset(page: dict[str, str]) -> bytes:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from django.test import override_settings
-
 from bulletin.document import (
-    Document,
     ItemList,
     ListItem,
     Paragraph,
@@ -15,13 +12,11 @@ from bulletin.document import (
     Section,
     Subheading,
 )
-from bulletin.renderers import pdf
 from bulletin.renderers.paper.titles import in_lines
 from tests.base import WithoutDatabase
 from tests.pdf import (
     BOTTOM,
     FIRST_BASELINE,
-    HEIGHT,
     LEFT,
     PITCH,
     RIGHT,
@@ -256,24 +251,3 @@ class DraftTests(WithoutDatabase):
             self.assertLess(mark.baseline, TOP)
         published = paper(a_document(opening=lines)).pages
         self.assertNotIn("草稿", "".join(page.text for page in published))
-
-
-class SettingTests(WithoutDatabase):
-    def place(self, document: Document, **sizes: float) -> Line:
-        with override_settings(BULLETIN_PAPER=sizes):
-            return Pdf(pdf.render(document).content).pages[0].line("政政政")
-
-    def test_sizes_are_settings(self) -> None:
-        document = a_document(opening=(paragraph("政" * 20),))
-        usual = paper(document).pages[0].line("政政政")
-        moved = self.place(document, top=40, left=26)
-        self.assertAlmostEqual(moved.baseline - usual.baseline, 3, delta=0.05)
-        self.assertAlmostEqual(moved.left - usual.left, -2, delta=0.05)
-        closer = self.place(document, lines=25)
-        self.assertAlmostEqual(
-            closer.baseline - TOP,
-            (usual.baseline - TOP - FIRST_BASELINE) * 22 / 25
-            + HEIGHT / 50
-            + 0.38 * 15.79 * 25.4 / 72,
-            delta=0.1,
-        )

@@ -5,14 +5,15 @@ from __future__ import annotations
 from lxml import html
 from lxml.html import HtmlElement
 
+from ...paper import Paper, paper_of
 from .heads import set_heads
 from .pictures import set_pictures
-from .sizes import Paper
+from .sizes import style_of
 from .tables import set_tables
 from .text import legal, wrap_text
 from .titles import set_titles
 
-__all__ = ["Paper", "arranged", "measured"]
+__all__ = ["Paper", "arranged", "measured", "paper_of", "style_of"]
 
 
 def arranged(page: str, paper: Paper) -> str:
