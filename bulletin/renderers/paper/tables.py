@@ -13,6 +13,7 @@ from lxml.html import HtmlElement
 from .sizes import POINT, Paper
 from .text import break_into, width
 from .titles import NOT_FIRST, in_lines
+from .turning import may_turn, turn
 
 #: mm at either side of a cell's text, and the rule.
 PADDING = 1.0
@@ -28,10 +29,30 @@ DIGITS = re.compile(r"[+-]?[\d,.]+\s*[%％‰]?")
 WORD = re.compile(r"[A-Za-z0-9.,:%‰+-]+|.")
 
 
+#: Types in pt that a table is set in where even a turned page is too narrow for it.
+SMALLER = (10.5, 9, 7.5)
+
+
 def set_tables(root: HtmlElement, paper: Paper) -> None:
-    """Measure and arrange every table of a page."""
+    """Measure and arrange every table of a page; turn those that are too wide for it upright."""
     for table in root.iter("table"):
-        _Grid(table, paper).arrange()
+        grid = _Grid(table, paper, paper.table, _room(table, paper))
+        if grid.is_too_wide and may_turn(table):
+            turn(table)
+            grid = _turned(table, paper)
+        grid.arrange()
+
+
+def _room(table: HtmlElement, paper: Paper) -> float:
+    around = sum(1 for _ in table.iterancestors("ul", "ol", "blockquote"))
+    return paper.text_width - around * INDENT * paper.body * POINT
+
+
+def _turned(table: HtmlElement, paper: Paper) -> _Grid:
+    """Along the long side of the sheet, in smaller type only where it must be."""
+    sizes = [paper.table, *(size for size in SMALLER if size < paper.table)]
+    grids = (_Grid(table, paper, size, paper.text_height) for size in sizes)
+    return next(grid for grid in grids if not grid.is_too_wide or grid.type_size == sizes[-1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +101,12 @@ def _texts(element: HtmlElement) -> Iterator[str]:
 class _Grid:
     """A table's cells where they stand, to measure columns and rows by; lengths in mm."""
 
-    def __init__(self, table: HtmlElement, paper: Paper) -> None:
+    def __init__(self, table: HtmlElement, paper: Paper, type_size: float, width: float) -> None:
         self.table = table
         self.paper = paper
-        self.em = paper.table * POINT
-        around = sum(1 for _ in table.iterancestors("ul", "ol", "blockquote"))
-        self.width = paper.text_width - around * INDENT * paper.body * POINT
+        self.type_size = type_size
+        self.em = type_size * POINT
+        self.width = width
         taken: set[tuple[int, int]] = set()
         self.rows = [_place(row, place, taken) for place, row in enumerate(table.iter("tr"))]
         self.size = max((c.column + c.columns for cells in self.rows for c in cells), default=0)
@@ -96,6 +117,11 @@ class _Grid:
         #: 序号: numbers before a column of names.
         self.ordinals = self.size > 1 and self.numbers[0] and _are_names(self.body[1])
 
+    @property
+    def is_too_wide(self) -> bool:
+        """Whether a number would have to be broken, or a name into more than two lines."""
+        return sum(self._least()) > self.width
+
     def arrange(self) -> None:
         """Say how wide each column is and how many lines of the grid each row takes."""
         widths = self._widths()
@@ -103,6 +129,8 @@ class _Grid:
         for mm in widths:
             group.append(html.Element("col", style=f"width: {mm:.3f}mm"))
         self.table.insert(0, group)
+        if self.type_size != self.paper.table:
+            self.table.set("style", f"font-size: {self.type_size}pt")
         if self.table.find("thead") is None:
             self.table.classes.add("headless")
         for cells in self.rows:
@@ -132,6 +160,9 @@ class _Grid:
         equal = max((needs[place] for place in places), default=0)
         return [equal if place in places else need for place, need in enumerate(needs)]
 
+    def _least(self) -> list[float]:
+        return self._needs(heading_lines=4, longest=LONG_NAME // 2)
+
     def _need(self, column: int, heading_lines: int, longest: int) -> float:
         """Room for headings in so many lines, and for names of up to so many characters in one."""
         heading = max((ceil(c.width / heading_lines) for c in self.head[column]), default=0)
@@ -141,7 +172,7 @@ class _Grid:
 
     def _squeezed(self, needs: list[float]) -> list[float]:
         """Headings and names take more lines, before a number is broken."""
-        least = self._needs(heading_lines=4, longest=LONG_NAME // 2)
+        least = self._least()
         part = min(1, (sum(needs) - self.width) / ((sum(needs) - sum(least)) or 1))
         return [need - part * (need - low) for need, low in zip(needs, least, strict=True)]
 
@@ -159,7 +190,7 @@ class _Grid:
         for cell in cells:
             for element in (cell.element if cell.is_head else None, cell.element.find("small")):
                 if element is not None and len(element) == 0:
-                    size = self.paper.table if cell.is_head else self.paper.table_note
+                    size = self.type_size if cell.is_head else self.paper.table_note
                     room = self._room(cell, widths) / (size * POINT)
                     break_into(element, in_lines(element.text or "", room))
 
