@@ -96,18 +96,6 @@ class AnnexTests(WithoutDatabase):
             self.assertEqual(page.line(label).text, label)
             self.assertEqual(page.line(f"—{number}—").text, f"—{number}—")
 
-    def test_its_label_stands_top_left(self) -> None:
-        label = self.pages[1].line("附件1")
-        self.assertEqual((label.fonts, label.sizes), ({"Noto-Sans-CJK-SC"}, {15.79}))
-        self.assertAlmostEqual(label.place, 0, delta=0.02)
-        self.assertAlmostEqual(label.left, LEFT, delta=0.1)
-
-    def test_its_title_is_centred_on_the_third_line(self) -> None:
-        title = self.pages[1].line("窗口办件统计表")
-        self.assertEqual((title.fonts, title.sizes), ({"Noto-Serif-CJK-SC-Bold"}, {22}))
-        self.assertAlmostEqual(title.place, 2, delta=0.02)
-        self.assertAlmostEqual(title.middle, LEFT + WIDTH / 2, delta=0.5)
-
     def test_its_text_is_on_the_grid(self) -> None:
         line = self.pages[1].line("附件里的话")
         self.assertAlmostEqual(line.place, round(line.place), delta=0.02)

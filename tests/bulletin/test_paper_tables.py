@@ -219,6 +219,21 @@ class OtherTablesTests(WithoutDatabase):
         self.assertEqual(len({rule.left for rule in page.uprights}), 4)
         self.assertEqual({rule.width for rule in page.uprights}, {0.25})
 
+    def test_two_header_rows_repeat_together(self) -> None:
+        top = (
+            Cell(runs("部门"), header=True, rowspan=2),
+            Cell(runs("业务办理情况（件）"), header=True, colspan=2),
+        )
+        table = Table(
+            (top, (name("受理数"), name("办结数"))), ((name("甲"), number("1"), number("2")),) * 60
+        )
+        pages = [page for page in with_table(table).pages if "甲12" in page.text]
+        self.assertGreater(len(pages), 2)
+        for page in pages:
+            self.assertEqual(page.text.count("业务办理情况（件）"), 1)
+            texts = [line.text for line in page.lines]
+            self.assertEqual(texts[texts.index("受理数办结数") + 1], "甲12")
+
     def test_without_a_head_and_with_long_text(self) -> None:
         text = "各部门要对照通报查找不足，及时整改，切实提升窗口服务水平。" * 3
         page = self.assert_on_grid(
