@@ -19,7 +19,7 @@ def make_groups(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("bulletin", "0015_page_sizes"),
+        ("bulletin", "0018_page_sizes"),
         ("departments", "0002_events"),
         ("stats", "0003_standard_rules"),
     ]

@@ -12,7 +12,7 @@ def make_rows(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("bulletin", "0014_occasions"),
+        ("bulletin", "0017_past_files"),
     ]
 
     operations = [
