@@ -131,16 +131,13 @@ class ExportTests(Cast, TestCase):
     def test_an_edition_from_before_there_was_a_word_file(self) -> None:
         with patch("bulletin.actions.publication.FORMATS", ("html", "pdf")):
             self.publish(self.issue)
-        self.assertIn(
-            "发布时还没有这种格式；要现在的内容请加 --draft。",
-            str(run("export_bulletin", "2020-12", to="docx", out=str(self.folder / "out"))[1]),
-        )
+        path = self.folder / "out"
+        _, error = run("export_bulletin", "2020-12", to="docx", out=str(path))
+        self.assertIn("发布时还没有这种格式；要现在的内容请加 --draft。", str(error))
         self.assertIsNone(
-            run("export_bulletin", "2020-12", to="docx", out=str(self.folder / "out"), draft=True)[
-                1
-            ]
+            run("export_bulletin", "2020-12", to="docx", out=str(path), draft=True)[1]
         )
-        self.assertEqual((self.folder / "out").read_bytes()[:2], b"PK")
+        self.assertEqual(path.read_bytes()[:2], b"PK")
 
     def test_a_place_that_cannot_be_written(self) -> None:
         self.publish(self.issue)

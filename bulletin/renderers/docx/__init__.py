@@ -15,7 +15,6 @@ from ..rendered import Rendered
 from .blank import blank
 from .body import Body, Place
 from .package import describe, packed
-from .page import Pages
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -25,9 +24,8 @@ def render(document: Document) -> Rendered:
     paper = Paper(**settings.BULLETIN_PAPER)
     page = measured(render_to_string("bulletin/paper.html", {"document": document}), paper)
     file = blank(paper)
-    body = Body(file, paper)
-    pages = Pages(file.part, body.sizes, draft=document.is_draft)
+    body = Body(file, paper, draft=document.is_draft)
     body.add(page, Place())
-    body.finish(pages.section())
+    body.finish()
     describe(file, document)
     return Rendered(f"{document.month}.docx", CONTENT_TYPE, packed(file))

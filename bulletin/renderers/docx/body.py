@@ -17,6 +17,7 @@ from .imprint import imprint
 from .lengths import length, points
 from .lists import HANGING, Lists
 from .looks import around, looks, rule_below
+from .page import Pages
 from .pictures import picture
 from .runs import SPREAD, Dress, runs, spread
 from .sizes import Sizes
@@ -41,6 +42,10 @@ CLASSES = {
     "remarks": "Remarks",
 }
 TAGS = {"h1": "Title", "h2": "Heading1", "h3": "Heading2", "h4": "Heading4"}
+#: What stands on sheets of its own that are read from the side, by its class.
+TURNED = "turned"
+#: What stands on a sheet and not only round other elements.
+PLACED = {"p", "h1", "h2", "h3", "h4", "ul", "ol", "blockquote", "table", "figure", "footer"}
 #: Characters by which a quotation stands in.
 QUOTED = 2
 FIRST_LINE = 2
@@ -57,12 +62,14 @@ class Place:
 
 
 class Body:
-    def __init__(self, file: WordFile, paper: Paper) -> None:
+    def __init__(self, file: WordFile, paper: Paper, *, draft: bool = False) -> None:
         self.part = file.part
         self.sizes = Sizes(paper)
+        self.pages = Pages(file.part, self.sizes, draft=draft)
         self.lists = Lists(file.part.numbering_part.element)
         self.pictures = 0
         self.bookmarks = 0
+        self.is_turned = False
         #: The name that the next paragraph is known by.
         self.bookmark = ""
         #: The number that the next paragraph bears.
@@ -72,6 +79,8 @@ class Body:
     def add(self, element: HtmlElement, place: Place) -> None:
         """Add an element and all in it."""
         self.bookmark = element.get("id") or self.bookmark
+        if element.tag in PLACED:
+            self._turn(_is_turned(element))
         match element.tag:
             case "p" | "h1" | "h2" | "h3" | "h4":
                 self._paragraph(element, place)
@@ -93,8 +102,19 @@ class Body:
             case _:
                 self._inside(element, place)
 
-    def finish(self, section: BaseOxmlElement) -> None:
-        self._append(section)
+    def finish(self) -> None:
+        self._append(self.pages.section(turned=self.is_turned))
+
+    def _turn(self, turned: bool) -> None:
+        """A section ends with the last paragraph in it, where the sheets are turned from there."""
+        if turned == self.is_turned:
+            return
+        last = self._element[-1]
+        if last.tag != qn("w:p"):
+            last = paragraph("Gap")
+            self._append(last)
+        last[0].append(self.pages.section(turned=self.is_turned))
+        self.is_turned = turned
 
     def _append(self, *elements: BaseOxmlElement) -> None:
         self._element.extend(elements)
@@ -184,6 +204,10 @@ def _style(element: HtmlElement) -> str:
     if "annexes" in outside:
         return "AnnexList"
     return TAGS.get(str(element.tag), "")
+
+
+def _is_turned(element: HtmlElement) -> bool:
+    return any(TURNED in one.classes for one in (element, *element.iterancestors()))
 
 
 def _is_of_item(element: HtmlElement) -> bool:

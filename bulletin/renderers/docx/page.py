@@ -9,51 +9,71 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.parts.document import DocumentPart
 
 from .runs import Dress, run
+from .sideways import sideways
 from .sizes import Sizes
 from .xml import paragraph, twips, w
 
 DRAFT = "草稿"
 #: Odd pages and even ones in Word's words, and the side on which their number stands.
 SIDES = {"default": "right", "even": "left"}
+#: Which margin is where when a sheet is turned to the right, its head at the binding.
+TURNED = {"top": "left", "right": "top", "bottom": "right", "left": "bottom"}
 
 
 class Pages:
-    """Heads and feet, made once for all sections, and the sections' own properties."""
+    """Sections of the file; a turned one is read from the side, with the number in its place."""
 
     def __init__(self, part: DocumentPart, sizes: Sizes, *, draft: bool) -> None:
         self._part = part
         self._sizes = sizes
-        feet = [self._foot(kind, side) for kind, side in SIDES.items()]
-        self._shared = [*(self._head(kind) for kind in SIDES if draft), *feet]
+        self._heads = [self._head(kind) for kind in SIDES if draft]
+        self._upright = [self._foot(kind, side) for kind, side in SIDES.items()]
+        self._turned: list[tuple[str, str, str]] = []
 
-    def section(self) -> BaseOxmlElement:
-        """`w:sectPr` of a section; later ones have the heads and feet of the first."""
-        shared, self._shared = self._shared, []
-        return w("sectPr", *shared, *self._geometry())
+    def section(self, *, turned: bool = False) -> BaseOxmlElement:
+        """`w:sectPr`, with its heads and feet, since a section else has those of the one before."""
+        if turned and not self._turned:
+            self._turned = [self._side(kind, side) for kind, side in SIDES.items()]
+        feet = self._turned if turned else self._upright
+        references = [_reference(*one) for one in (*self._heads, *feet)]
+        return w("sectPr", *references, *self._geometry(turned=turned))
 
-    def _geometry(self) -> Iterator[BaseOxmlElement]:
+    def _geometry(self, *, turned: bool) -> Iterator[BaseOxmlElement]:
         paper, sizes = self._sizes.paper, self._sizes
         yield w("type", val="nextPage")
-        yield w("pgSz", w=twips(paper.width), h=twips(paper.height))
-        sides = {side: twips(getattr(paper, side)) for side in ("top", "right", "bottom", "left")}
+        wide, high = twips(paper.width), twips(paper.height)
+        if turned:
+            yield w("pgSz", w=high, h=wide, orient="landscape")
+        else:
+            yield w("pgSz", w=wide, h=high)
+        sides = {side: twips(getattr(paper, TURNED[side] if turned else side)) for side in TURNED}
         yield w("pgMar", **sides, header=sizes.header, footer=sizes.footer, gutter=0)
         pitch = {"linePitch": sizes.line, "charSpace": sizes.character_space}
         yield w("docGrid", type="linesAndChars", **pitch)
 
-    def _foot(self, kind: str, side: str) -> BaseOxmlElement:
+    def _foot(self, kind: str, side: str) -> tuple[str, str, str]:
         """“— 7 —”, one character in from the outer edge (GB/T 9704-2012, 7.5)."""
         inward = {side: self._sizes.small, f"{side}Chars": 100, "firstLine": 0, "firstLineChars": 0}
-        number = w("fldSimple", run("1", Dress()), instr=" PAGE ")
-        content = (run("— ", Dress()), number, run(" —", Dress()))
         part, relation = self._part.add_footer_part()
-        foot = paragraph("Footer", w("ind", **inward), w("jc", val=side), *content)
-        part.element[:] = [foot]
-        return _reference("footerReference", kind, relation)
+        part.element[:] = [_number(side, w("ind", **inward))]
+        return "footerReference", kind, relation
 
-    def _head(self, kind: str) -> BaseOxmlElement:
+    def _side(self, kind: str, side: str) -> tuple[str, str, str]:
+        """The same number where it is when the sheet is held upright (7.5, on tables)."""
+        part, relation = self._part.add_footer_part()
+        part.element[:] = [paragraph("Footer", sideways(_number(side), side, self._sizes))]
+        return "footerReference", kind, relation
+
+    def _head(self, kind: str) -> tuple[str, str, str]:
         part, relation = self._part.add_header_part()
         part.element[:] = [paragraph("Draft", run(DRAFT, Dress()))]
-        return _reference("headerReference", kind, relation)
+        return "headerReference", kind, relation
+
+
+def _number(side: str, *properties: BaseOxmlElement) -> BaseOxmlElement:
+    field = w("fldSimple", run("1", Dress()), instr=" PAGE ")
+    content = (run("— ", Dress()), field, run(" —", Dress()))
+    return paragraph("Footer", *properties, w("jc", val=side), *content)
 
 
 def _reference(name: str, kind: str, relation: str) -> BaseOxmlElement:

@@ -11,10 +11,10 @@ from docx.opc.part import Part
 from docx.oxml.xmlchemy import BaseOxmlElement
 from lxml.html import HtmlElement
 
-from .lengths import length
-from .runs import runs
+from .lengths import length, points
+from .runs import Dress, runs
 from .sizes import Sizes
-from .xml import paragraph, twips, w
+from .xml import halves, paragraph, twips, w
 
 #: mm at either side of a cell's text, as on paper.
 PADDING = 1.0
@@ -36,7 +36,7 @@ def table(element: HtmlElement, part: Part, sizes: Sizes, *, left: int = 0) -> B
     """A table of fixed columns, indented by `left` twips; its head repeats on each page."""
     widths = [length(column, "width") for column in element.iter("col")]
     whole = w("tbl", _looks(sum(widths), left), w("tblGrid", *(w("gridCol", w=x) for x in widths)))
-    writer = _Writer(part, sizes, widths)
+    writer = _Writer(part, sizes, widths, Dress(halves=halves(points(element))))
     for group in element:
         if group.tag == "thead":
             whole.extend(writer.head(group))
@@ -95,8 +95,9 @@ def _filled(row: dict[int, _Slot], width: int) -> list[_Slot]:
 
 
 class _Writer:
-    def __init__(self, part: Part, sizes: Sizes, widths: list[int]) -> None:
+    def __init__(self, part: Part, sizes: Sizes, widths: list[int], dress: Dress) -> None:
         self.part = part
+        self.dress = dress
         self.sizes = sizes
         self.widths = widths
 
@@ -136,7 +137,7 @@ class _Writer:
         if slot.element is None or slot.merge == "continue":
             yield paragraph("TableText", *kept)
             return
-        said = runs(slot.element, self.part)
+        said = runs(slot.element, self.part, self.dress)
         yield paragraph(_style(slot.element), *kept, *_margin(slot.element), *said)
         for note in slot.element.iter("small"):
             yield paragraph("TableNote", *map(copy, kept), *runs(note, self.part))
