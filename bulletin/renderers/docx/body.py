@@ -19,7 +19,7 @@ from .lists import HANGING, Lists
 from .looks import around, looks, rule_below
 from .page import Pages
 from .pictures import picture
-from .runs import SPREAD, Dress, runs, spread
+from .runs import SECTION, SPREAD, Dress, runs, spread
 from .sizes import Sizes
 from .styles import MASTHEAD_SPACED, indent
 from .tables import table
@@ -78,9 +78,7 @@ class Body:
 
     def add(self, element: HtmlElement, place: Place) -> None:
         """Add an element and all in it."""
-        self.bookmark = element.get("id") or self.bookmark
-        if element.tag in PLACED:
-            self._turn(_is_turned(element))
+        self._come_to(element)
         match element.tag:
             case "p" | "h1" | "h2" | "h3" | "h4":
                 self._paragraph(element, place)
@@ -101,6 +99,12 @@ class Body:
                 self._append(*imprint(element, self.part, self.sizes))
             case _:
                 self._inside(element, place)
+
+    def _come_to(self, element: HtmlElement) -> None:
+        if SECTION.fullmatch(element.get("id", "")):
+            self.bookmark = element.get("id", "")
+        if element.tag in PLACED:
+            self._turn(_is_turned(element))
 
     def finish(self) -> None:
         self._append(self.pages.section(turned=self.is_turned))

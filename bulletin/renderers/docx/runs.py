@@ -19,8 +19,8 @@ from .xml import of_text, text, w
 SCHEMES = ("http", "https", "mailto", "tel")
 #: Lines whose first part stands left and whose second stands right, by their classes.
 SPREAD = {"issuer", "issued"}
-#: A place in the bulletin itself, which has a bookmark.
-INSIDE = re.compile("#([as][0-9]+)")
+#: Sections and annexes by their ids: what links inside the bulletin lead to.
+SECTION = re.compile("[as][0-9]+")
 SPACES = re.compile("[ \t\r\n\f]+")
 
 
@@ -105,14 +105,15 @@ def runs(element: HtmlElement, part: Part, dress: Dress | None = None) -> Iterat
 
 def _link(element: HtmlElement, part: Part, dress: Dress) -> Iterator[BaseOxmlElement]:
     href = element.get("href", "")
-    inside, address = INSIDE.fullmatch(href), _address(href)
+    inside = href.startswith("#") and SECTION.fullmatch(href[1:])
+    address = _address(href)
     inner = runs(element, part, replace(dress, linked=bool(inside or address)))
     if not (inside or address):
         yield from inner
         return
     link = w("hyperlink", *inner, history=1)
     if inside:
-        link.set(qn("w:anchor"), inside[1])
+        link.set(qn("w:anchor"), href[1:])
     else:
         relation = part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
         link.set(qn("r:id"), relation)
