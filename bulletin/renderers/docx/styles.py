@@ -19,8 +19,6 @@ RED = "D40000"
 MASTHEAD_SPACED = 0.15
 #: Borders of tables, in mm.
 RULE = 0.25
-#: The rule below the head, in mm.
-RED_RULE = 0.7
 #: From the line to its rule, in pt.
 RULE_BELOW = 3
 AS_HIGH_AS_IT_IS = 0
@@ -83,8 +81,9 @@ def paragraph_styles(sizes: Sizes) -> list[Style]:
         Style("Masthead", "报头", font="title_font", size=paper.masthead, align="center", line=3,
               color=RED, spaced=MASTHEAD_SPACED),
         Style("IssueNumber", "期号", align="center"),
-        Style("Issuer", "报头机关和日期", align="left", tab=sizes.text_width, rule=RED_RULE,
-              line=1 - (RED_RULE + RULE_BELOW * POINT) / paper.line),
+        Style("Issuer", "报头机关和日期", align="left", tab=sizes.text_width,
+              rule=paper.rule_thickness,
+              line=1 - (paper.rule_thickness + RULE_BELOW * POINT) / paper.line),
         Style("DocumentNumber", "发文字号", align="center"),
         Style("Recipients", "主送机关"),
         Style("AnnexList", "附件说明", align="left"),
@@ -100,7 +99,7 @@ def paragraph_styles(sizes: Sizes) -> list[Style]:
               line=sizes.note_line / sizes.line),
         Style("Remarks", "表后备注", indent=2),
         Style("Gap", "间距", size=1, line=THIN),
-        Style("RedRule", "红色分隔线", size=1, line=THIN, rule=RED_RULE),
+        Style("RedRule", "红色分隔线", size=1, line=THIN, rule=paper.rule_thickness),
         Style("Picture", "图片", align="center", line=AS_HIGH_AS_IT_IS),
         Style("Imprint", "版记", size=paper.small, align="left",
               tab=sizes.text_width - sizes.small, line=1 - 0.6 / paper.line),
