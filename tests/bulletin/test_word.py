@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.test import override_settings
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
-from bulletin.renderers import renderer
+from bulletin.document import Size
 from tests.a_bulletin import EVERYTHING
 from tests.base import WithoutDatabase
 from tests.pdf import a_document
@@ -100,9 +99,8 @@ class StyleTests(WithoutDatabase):
         self.assertEqual(names.split(",")[:2], ["仿宋", "方正仿宋_GBK"])
 
     def test_a_halls_own_sizes_and_fonts(self) -> None:
-        own = {"body": 15, "fang": "'自选仿宋', '仿宋'", "left": 30}
-        with override_settings(BULLETIN_PAPER=own):
-            word = Word(renderer("docx")(EVERYTHING).content)
+        own = (Size("body", 15.0), Size("fang", "自选仿宋"), Size("left", 30.0))
+        word = written(a_document(sizes=own))
         self.assertEqual(word.file.styles["Normal"].font.size.pt, 15)
         self.assertEqual(
             len(word.find("//w:docDefaults//w:rFonts[@w:eastAsia='自选仿宋']", "styles")), 1

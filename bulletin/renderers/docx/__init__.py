@@ -6,11 +6,10 @@ columns, and say the same.
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.template.loader import render_to_string
 
 from ...document import Document
-from ..paper import Paper, measured
+from ..paper import measured, paper_of
 from ..rendered import Rendered
 from .blank import blank
 from .body import Body, Place
@@ -21,7 +20,7 @@ CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.d
 
 def render(document: Document) -> Rendered:
     """Write the Document; raises RenderingFailed where a picture is none that Word shows."""
-    paper = Paper(**settings.BULLETIN_PAPER)
+    paper = paper_of(document)
     page = measured(render_to_string("bulletin/paper.html", {"document": document}), paper)
     file = blank(paper)
     body = Body(file, paper, draft=document.is_draft)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, cast
 
 from docx.oxml.ns import qn
@@ -61,8 +62,8 @@ def twips(mm: float) -> int:
 
 
 def halves(points: float) -> int:
-    """Type sizes are kept in half points: 15.79 pt becomes 16, which is 3号."""
-    return round(points * 2)
+    """Type sizes are kept in half points, as they are called: 15.79 pt is 3号, 16 pt."""
+    return math.ceil(points * 2 - 0.01)
 
 
 def eighths(mm: float) -> int:
