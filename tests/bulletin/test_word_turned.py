@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 from django.template.loader import render_to_string
 
 from bulletin.document import Document
@@ -56,6 +57,14 @@ class TurnedTests(WithoutDatabase):
         words = ("前文", "2586", "备注", "2586", "后文")
         for page, word in zip(self.pdf.pages, words, strict=True):
             self.assertIn(word, page.text)
+
+    def test_the_imprint_after_a_turned_sheet_stands_upright(self) -> None:
+        table = msgspec.structs.replace(TABLE, remarks=())
+        [content] = converted([turned(a_document(opening=(table,))).content], "pdf")
+        *_, before, last = Pdf(content).pages
+        self.assertGreater(before.page.width, before.page.height)
+        self.assertLess(last.page.width, last.page.height)
+        self.assertIn("印发", last.text)
 
     def test_the_head_of_a_turned_sheet_is_at_the_binding(self) -> None:
         margins: list[Any] = [

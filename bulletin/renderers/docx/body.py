@@ -96,7 +96,7 @@ class Body:
                 self._inside(element, place)
                 self._append(paragraph("RedRule", *rule_below(element, self.sizes)))
             case "footer":
-                self._append(*imprint(element, self.part, self.sizes))
+                self._imprint(element)
             case _:
                 self._inside(element, place)
 
@@ -189,6 +189,12 @@ class Body:
             self._append(paragraph("Gap"))
         left = place.left * self.sizes.character
         self._append(table(element, self.part, self.sizes, left=left))
+
+    def _imprint(self, element: HtmlElement) -> None:
+        # LibreOffice begins no page for a section that begins with what floats.
+        if self._element[-1].find(f".//{qn('w:sectPr')}") is not None:
+            self._append(paragraph("Gap"))
+        self._append(*imprint(element, self.part, self.sizes))
 
     def _picture(self, image: HtmlElement, place: Place) -> None:
         self._settle(place)
