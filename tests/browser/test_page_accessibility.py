@@ -28,6 +28,9 @@ PAGES = (
     "/2020/12/tables/1/",
     f"/2020/12/tables/1/?sort={quote('部门')}",
     "/",
+    "/2020/",
+    f"/search/?q={quote('窗口')}",
+    "/departments/",
     "/2020/11/",
 )
 #: axe does not measure contrast upon a gradient; this one only shades the edge of what scrolls.

@@ -11,6 +11,7 @@ from stats.models import Figure, StatTable
 from tests.base import DECEMBER
 from tests.bulletin.test_pages import Published, links, parsed, texts
 
+FILES = ("XLSX", "CSV")
 PRINTED = ["1公交公司", "2医保局", "3社保局"]
 
 
@@ -82,6 +83,12 @@ class SortedTableTests(Published):
         self.assertEqual(back, ("回到2020年12月通报", "/2020/12/v1/#t1"))
         page = parsed(self.client.get("/2020/12/v1/"))
         self.assertEqual(len(page.xpath("//*[@id='t1']//table")), 1)
+
+    def test_can_be_taken_along_as_published(self) -> None:
+        files = [href for name, href in links(self.table().find(".//main")) if name in FILES]
+        self.assertEqual(files, [f"/2020/12/v1/tables/1.{end}" for end in ("xlsx", "csv")])
+        for address in files:
+            self.assertEqual(self.client.get(address).status_code, 200)
 
     def test_says_what_was_published_and_not_what_the_ledger_says_now(self) -> None:
         Figure.objects.filter(month=DECEMBER, department=self.medical).update(value=7)
