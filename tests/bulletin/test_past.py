@@ -218,7 +218,10 @@ class EmptyHallTests(TestCase):
     def test_nothing_is_left_of_what_fails_at_the_end(self) -> None:
         before = held()
         for broken, sentence in (
-            (plain_text().replace("12月，大厅", "{{ 受理 }}，大厅"), "受理"),
+            (
+                plain_text().replace("12月，大厅", "{{ 受理 }}，大厅"),
+                "栏目“受理和办理情况”：{{ 受理 }}：没有叫“受理”的数据。",
+            ),
             (plain_text().replace("2021年1月13日", ""), "看不出是哪个月的通报"),
             (
                 plain_text().replace("2021年1月13日", "").replace("12月", "2020年12月"),

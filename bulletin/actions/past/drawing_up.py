@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import ValidationError
+
 from stats.models import StatTable
 from stats.reconciler import Evidence
 
@@ -16,7 +18,7 @@ from ...past import Past, PastSection
 from . import pieces, prose
 from .figures import ReadTable
 from .month import with_month
-from .outcome import TakenSection
+from .outcome import NotTaken, TakenSection
 
 if TYPE_CHECKING:
     from departments.models import User
@@ -28,7 +30,7 @@ Written = Mapping[int, NewsItem]
 
 @dataclass(slots=True)
 class Draft:
-    """`told` are the sections as they were drawn up; raises ValidationError for what cannot be."""
+    """`told` are the sections as they were drawn up; raises NotTaken for what cannot be."""
 
     bulletin: Bulletin
     past: Past
@@ -41,8 +43,7 @@ class Draft:
     def draw_up(self) -> None:
         opening = prose.templated(self.past.opening, "开头语", self.evidence, self.past)
         self.bulletin.opening = opening
-        self.bulletin.full_clean()
-        self.bulletin.save()
+        _save(self.bulletin, "报头和开头语")
         for given, number in self._numbered():
             top = self._section(given, number)
             for place, child in enumerate(given.children, 1):
@@ -69,12 +70,20 @@ class Draft:
             text=prose.templated(given.lines, given.title, self.evidence, self.past),
             table=table,
         )
-        section.full_clean()
-        section.save()
+        _save(section, f"栏目“{given.title}”")
         for place, one in enumerate(given.pieces, 1):
             pieces.place(self.written[id(one)], section, place, by=self.by)
         self.told.append(_told(section, given, number, len(read.departments) if read else 0))
         return section
+
+
+def _save(thing: Bulletin | Section, where: str) -> None:
+    """Raises NotTaken where its own rules refuse it."""
+    try:
+        thing.full_clean()
+    except ValidationError as error:
+        raise NotTaken(f"{where}：{''.join(error.messages)}") from None
+    thing.save()
 
 
 def _told(section: Section, given: PastSection, number: str, departments: int) -> TakenSection:
