@@ -19,6 +19,7 @@ from bulletin.assembly import assemble
 from bulletin.document import decode
 from bulletin.models import Bulletin, NewsItem, Section
 from bulletin.models.news import State
+from bulletin.renderers import renderer
 from bulletin.sample.load import load as load_sample
 from departments.events import Event
 from departments.models import Department, DepartmentAlias
@@ -171,18 +172,23 @@ class EmptyHallTests(TestCase):
         self.assertEqual(taken.problems, ["还没有默认的数据来源，请先在“数据来源”里添加。"])
         self.assertEqual(held(), before)
 
-    def test_our_own_page_comes_back_as_the_same_document(self) -> None:
+    def test_our_own_page_and_word_file_come_back_as_the_same_document(self) -> None:
         with transaction.atomic():
             edition = load_sample()
-            page, document = bytes(edition.html), decode(bytes(edition.document))
+            document = decode(bytes(edition.document))
+            files = (bytes(edition.html), renderer("docx")(document).content)
             transaction.set_rollback(True)
-        taken = self.take(page)
-        self.assertEqual((taken.problems, taken.doubts), ([], []))
-        assert taken.bulletin is not None
-        assembled = assemble(taken.bulletin)
-        self.assertEqual(text.of_document(assembled.document), text.of_document(document))
-        self.assertEqual(assembled.blocking, ())
-        self.assertEqual(taken.bulletin.sections.order_by("order")[0].text[-10:], "{{ 合计说明 }}")
+        for content in files:
+            with self.subTest(content[:2]), transaction.atomic():
+                taken = self.take(content)
+                self.assertEqual(taken.problems, [])
+                assert taken.bulletin is not None
+                assembled = assemble(taken.bulletin)
+                self.assertEqual(text.of_document(assembled.document), text.of_document(document))
+                self.assertEqual(assembled.blocking, ())
+                first = taken.bulletin.sections.order_by("order")[0]
+                self.assertTrue(first.text.endswith("{{ 合计说明 }}"))
+                transaction.set_rollback(True)
 
     def test_a_table_of_its_own_with_order_and_total(self) -> None:
         taken = self.take(
