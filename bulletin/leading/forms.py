@@ -21,7 +21,7 @@ class InstructionForm(forms.Form):
     text = forms.CharField(
         label="批示",
         max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": "批示没有内容。"},
     )
 

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from departments.models import Department
-from stats.comparisons import Against, Compared
+from stats.comparisons import Against, Compared, Comparison
 from stats.models import Indicator
 from stats.models.kinds import Kind, Scope
-from stats.phrases import changed
+from stats.phrases import changed, shown
 from stats.rankings import Ranking
-from stats.trends import change_text
 
 #: So many are named; of more, the number is told.
 NAMED = 3
 NAMED_BELOW = 5
+HUNDREDTH = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A department's value, `2586件`, and how it moved, `增加606件，增30.61%`."""
+    """A department's value, `2586件`, and how it moved, `增加606件，30.61%`."""
 
     department: Department
     value: str
@@ -83,10 +83,14 @@ def _move(indicator: Indicator, department: Department, compared: Compared) -> M
     now, difference = comparison.now, comparison.difference
     if now is None or difference is None:
         return None
-    change = changed(comparison) or ""
-    if comparison.percent is not None and difference:
-        change += f"，{change_text(comparison)}"
-    return Move(department, with_unit(indicator, now), change, difference)
+    return Move(department, with_unit(indicator, now), _change(comparison), difference)
+
+
+def _change(comparison: Comparison) -> str:
+    """With the percentage where it says something."""
+    by = changed(comparison) or ""
+    percent = abs(comparison.percent or Decimal()).quantize(HUNDREDTH, ROUND_HALF_UP)
+    return f"{by}，{shown(percent)}%" if percent else by
 
 
 def below_target(compared: Compared) -> tuple[Below, ...]:

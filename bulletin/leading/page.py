@@ -70,7 +70,9 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
     instruction = Instruction.objects.with_names().filter(pk=pk).first()
     if instruction is None:
         raise Http404("没有这条批示。")
-    form = TaskForm(request.POST or None, initial={"what": instruction.text[:200]})
+    form = TaskForm(
+        request.POST if request.method == "POST" else None, initial={"what": instruction.text[:200]}
+    )
     if form.is_valid():
         try:
             made = make_task(instruction, by=by, **form.cleaned_data)

@@ -25,14 +25,14 @@ def readers(request: HttpRequest) -> HttpResponse:
     """The list with its reasons; a POST names one more."""
     by = signed_in(request)
     require(by, NAME_READERS)
-    form = ReaderForm(request.POST or None)
+    form = ReaderForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             name_reader(form.cleaned_data["user"], by=by)
         except Refused as refusal:
             form.add_error("user", str(refusal))
         else:
-            messages.success(request, f"{form.cleaned_data['user']}已指定为读者。")
+            messages.success(request, f"已把{form.cleaned_data['user']}指定为读者。")
             return redirect("readers")
     chosen = {one.user_id: one for one in Reader.objects.select_related("by")}
     context = {
@@ -56,5 +56,5 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, f"{user}不再是读者；已阅的记录保留。")
+        messages.success(request, f"已从名单上取消{user}；已阅的记录保留。")
     return redirect("readers")

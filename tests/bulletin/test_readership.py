@@ -89,7 +89,7 @@ class NamedTests(Reads):
     def test_on_the_page(self) -> None:
         self.client.force_login(self.bian)
         page = self.client.post("/briefing/readers/", {"user": self.shen.pk}, follow=True)
-        self.assertContains(page, "已指定为读者。")
+        self.assertContains(page, "已把shen指定为读者。")
         self.assertContains(page, "由bian指定")
         page = self.client.post("/briefing/readers/", {"user": self.shen.pk})
         self.assertContains(page, "shen已经是读者。", status_code=400)
@@ -97,7 +97,7 @@ class NamedTests(Reads):
             page = self.client.post("/briefing/readers/", given)
             self.assertEqual(page.status_code, 400, given)
         page = self.client.post(f"/briefing/readers/{self.shen.pk}/remove/", follow=True)
-        self.assertContains(page, "不再是读者；已阅的记录保留。")
+        self.assertContains(page, "已从名单上取消shen；已阅的记录保留。")
         self.assertEqual(self.client.post("/briefing/readers/999/remove/").status_code, 404)
 
 
