@@ -75,6 +75,7 @@ class LeadingTests(Cast, BrowserTestCase):
         self.assertEqual(Instruction.objects.get().by, self.zhu)
 
     def make_a_task(self, page: Page) -> None:
+        self.allow("400")
         page.get_by_label("要办的事").fill(TASK)
         due = timezone.localdate() + dt.timedelta(5)
         page.get_by_label("办结期限").fill(due.isoformat())
