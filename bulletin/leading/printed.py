@@ -27,7 +27,10 @@ class KeyFigure:
 
 
 def key_figures(document: Document, compared: Compared) -> tuple[KeyFigure, ...]:
-    """Each as it was printed; compared in the document's own words where it has some."""
+    """Each as it was printed, with the document's own comparisons.
+
+    Those of documents from before there were such are made of the ledger, where it still agrees.
+    """
     return tuple(_key_figure(highlight, compared) for highlight in document.highlights)
 
 
@@ -46,8 +49,8 @@ def _comparisons(
     if value is None or indicator.format(value) != printed.value:
         return (NO_LONGER,)
     both = (Against.LAST_MONTH, Against.LAST_YEAR)
-    phrases = (called(compared.compare(indicator, against)) for against in both)
-    return tuple(phrase for phrase in phrases if phrase)
+    found = (compared.compare(indicator, against) for against in both)
+    return tuple(called(one) or "" for one in found if one.difference is not None)
 
 
 def pieces_in(document: Document) -> int:
