@@ -27,7 +27,7 @@ LONGEST_NAME = 31
 #: Columns in characters of Latin script.
 NARROWEST, WIDEST = 8, 44
 HEADING = {
-    "font": Font(bold=True),
+    "font": Font(name="Calibri", size=11, bold=True),
     "alignment": Alignment(horizontal="center", vertical="center", wrap_text=True),
 }
 #: When every part was written, and never the clock's time: the same bytes from the same Document.
@@ -102,13 +102,18 @@ def _merge(sheet: Worksheet, top: int, left: int, cell: Cell) -> None:
 
 
 def _widths(rows: Grid) -> list[int]:
-    """Wide enough for every cell that does not reach over several columns."""
+    """Wide enough for every cell that does not reach over several columns.
+
+    A text that is cut goes on in sight; a number with its note would be hidden by ####.
+    """
     widest = [0] * max(map(len, rows), default=0)
     for row in rows:
         for column, cell in enumerate(row):
             if cell is not None and cell.colspan == 1:
-                widest[column] = max(widest[column], _width(words(cell) + cell.note))
-    return [min(max(width + 2, NARROWEST), WIDEST) for width in widest]
+                width = _width(words(cell) + cell.note) + 2
+                wanted = width if number(cell) else min(width, WIDEST)
+                widest[column] = max(widest[column], wanted)
+    return [max(width, NARROWEST) for width in widest]
 
 
 def _width(text: str) -> int:

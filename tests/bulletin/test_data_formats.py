@@ -322,6 +322,16 @@ class SeveralTablesTests(SimpleTestCase):
             self.assertEqual({info.date_time[0] for info in archive.infolist()}, {1980})
             self.assertEqual(archive.read("docProps/core.xml").count(b"2021-01-13T00:00:00Z"), 2)
 
+    def test_a_number_with_a_long_note_is_not_hidden(self) -> None:
+        note = f"（{'长' * 100}）"
+        content = renderer("xlsx")(document_with(simple_table("甲" * 60, "7", note))).content
+        sheet = load_workbook(io.BytesIO(content)).worksheets[0]
+        self.assertEqual(
+            [sheet.column_dimensions[name].width for name in "AB"], [44, 1 + 2 * 102 + 2]
+        )
+        self.assertEqual((sheet["B2"].value, sheet["B2"].data_type), (7, "n"))
+        self.assertEqual(read_file(content).rows[1], ["甲" * 60, f"7{note}"])
+
     def test_a_long_remark_goes_on_in_the_next_row_and_still_imports(self) -> None:
         [(_, table)] = titled_tables(document_with(simple_table("甲局", "1")))
         table = Table(table.head, table.body, remarks=("长" * 900, "=1+1"))
