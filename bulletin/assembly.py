@@ -13,24 +13,20 @@ from stats.comparisons import Compared
 from stats.findings import Finding, Severity, by_weight, quoted
 from stats.ledger import Ledger
 from stats.models import StatTable
-from stats.prose import Placeholder, Values, fill, indicators_in, month_values
-from stats.tables import TableCell, TableData, TableRow, tabulate
+from stats.prose import Placeholder, Values, fill, month_values
+from stats.tables import tabulate
 from stats.waivers import marked, printed_reasons, waivers_of
 
 from .document import (
     Annex,
     Block,
-    Cell,
     Document,
-    HallFigure,
-    Measure,
     Paragraph,
     Piece,
-    Table,
 )
 from .document import Section as PrintedSection
 from .flags import flag_findings
-from .key_figures import charts, highlights, key_indicators
+from .key_figures import charts, hall_figures, highlights, key_indicators
 from .models import Bulletin, NewsItem, PageSizes, Section
 from .models.annexes import ANNEX
 from .models.issue import SectionKind, Style
@@ -38,8 +34,9 @@ from .models.layout import annexes_among
 from .models.news import State
 from .numerals import annex_label, section_number, subsection_number
 from .official import official_findings
+from .printed_tables import as_block
 from .reconciling import reconcile
-from .richtext.blocks import linked_runs, pictures_in, text_runs, to_blocks
+from .richtext.blocks import linked_runs, pictures_in, plain, text_runs, to_blocks
 
 EMPTY = "（本月无）"
 MONTH_IN_TEXT = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(?!\d*日)")
@@ -94,9 +91,9 @@ class _Assembly:
         named = key_indicators(self.sections, self.ledger.indicators)
         document = Document(
             month=str(bulletin.month),
-            masthead=_plain(bulletin.masthead),
+            masthead=plain(bulletin.masthead),
             title=title,
-            issuer=_plain(bulletin.issuer),
+            issuer=plain(bulletin.issuer),
             date=bulletin.date,
             number=bulletin.number,
             opening=opening,
@@ -107,17 +104,17 @@ class _Assembly:
             ),
             highlights=highlights(named, self.values, self.compared),
             charts=charts(named, self._tables(), self.ledger),
-            hall=self._hall(),
+            hall=hall_figures((bulletin.opening, *(s.text for s in self.sections)), self.ledger),
             style="official" if bulletin.style == Style.OFFICIAL else "brief",
-            document_number=_plain(bulletin.document_number),
-            recipients=_plain(bulletin.recipients).rstrip("：:"),
-            report_to=_plain(bulletin.report_to),
-            copies_to=_plain(bulletin.copies_to),
-            sent_to=_plain(bulletin.sent_to),
+            document_number=plain(bulletin.document_number),
+            recipients=plain(bulletin.recipients).rstrip("：:"),
+            report_to=plain(bulletin.report_to),
+            copies_to=plain(bulletin.copies_to),
+            sent_to=plain(bulletin.sent_to),
             print_run=bulletin.print_run,
             sizes=PageSizes.objects.differing(bulletin.style),
             version=version,
-            correction=_plain(correction),
+            correction=plain(correction),
             published=published,
             is_draft=version == 0,
         )
@@ -149,7 +146,7 @@ class _Assembly:
         return title
 
     def _with_month(self, template: str) -> str:
-        return _plain(fill(template, month_values(self.bulletin.month)).text)
+        return plain(fill(template, month_values(self.bulletin.month)).text)
 
     def _section(self, section: Section, number: str) -> PrintedSection:
         children = [child for child in self.sections if child.parent_id == section.pk]
@@ -209,7 +206,7 @@ class _Assembly:
     def _table(self, section: Section, table: StatTable) -> tuple[Block, ...]:
         data = tabulate(table, self.ledger)
         if data.rows:
-            return (_as_block(data, self._explanations(table)),)
+            return (as_block(data, self._explanations(table)),)
         self._find(
             Severity.BLOCKING,
             "empty_table",
@@ -243,10 +240,10 @@ class _Assembly:
                 f"稿件{quoted(piece.headline)}还没有采用，请先采用，或从栏目里取下。",
             )
         return Piece(
-            headline=_plain(piece.headline),
-            subtitle=_plain(piece.subtitle),
+            headline=plain(piece.headline),
+            subtitle=plain(piece.subtitle),
             blocks=self._with_pictures(piece),
-            credit=_plain(piece.credit),
+            credit=plain(piece.credit),
         )
 
     def _with_pictures(self, piece: NewsItem) -> tuple[Block, ...]:
@@ -268,25 +265,6 @@ class _Assembly:
             )
         return blocks
 
-    def _hall(self) -> tuple[HallFigure, ...]:
-        """The figures of the whole hall that the prose names, in the indicators' order."""
-        texts = (self.bulletin.opening, *(section.text for section in self.sections))
-        named = {name for text in texts for name in indicators_in(text)}
-        found = (
-            self.ledger.figure(i, None) for n, i in self.ledger.indicators.items() if n in named
-        )
-        return tuple(
-            HallFigure(
-                name=figure.indicator.name,
-                value=figure.printed(),
-                unit=figure.indicator.kept_unit,
-                source=figure.source.name,
-                note=_plain(figure.note),
-            )
-            for figure in found
-            if figure is not None
-        )
-
     def _check_waiting(self) -> None:
         waiting = list(NewsItem.objects.waiting_for(self.bulletin.month))
         if waiting:
@@ -299,35 +277,9 @@ class _Assembly:
             )
 
 
-def _plain(text: str) -> str:
-    return "".join(run.text for run in text_runs(text))
-
-
 def _other_month(text: str, month: Month) -> str | None:
     """The first month a text names that is not this one."""
     for match in MONTH_IN_TEXT.finditer(text):
         if int(match[2]) != month.number or (match[1] and int(match[1]) != month.year):
             return match[0]
     return None
-
-
-def _as_block(data: TableData, explanations: tuple[str, ...]) -> Table:
-    ordinals = any(row.ordinal is not None for row in data.rows)
-    headings = (*(("序号",) if ordinals else ()), "部门", *data.headings)
-    rows = [*data.rows, *((data.total,) if data.total else ())]
-    return Table(
-        head=(tuple(Cell(text_runs(heading), header=True) for heading in headings),),
-        body=tuple(_as_cells(row, ordinals) for row in rows),
-        remarks=tuple(map(_plain, (*data.remarks, *explanations))),
-        measures=tuple(Measure(name, unit) for name, unit in data.measures),
-    )
-
-
-def _as_cells(row: TableRow, ordinals: bool) -> tuple[Cell, ...]:
-    ordinal = (Cell(text_runs(str(row.ordinal or "")), numeric=True),) if ordinals else ()
-    return (*ordinal, Cell(text_runs(row.name), header=True), *map(_as_cell, row.cells))
-
-
-def _as_cell(cell: TableCell) -> Cell:
-    note = f"（{_plain(cell.note)}）" if cell.note else ""
-    return Cell(text_runs(cell.text), note=note, numeric=True, source=cell.source)

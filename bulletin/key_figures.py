@@ -21,8 +21,9 @@ from stats.spans import Span
 from stats.tables import ranked
 from stats.trends import Step, Trends
 
-from .document import Chart, Highlight, Point
+from .document import Chart, HallFigure, Highlight, Point
 from .models import Section
+from .richtext.blocks import plain
 
 TREND_MONTHS = 13
 #: A longer ranking is cut, and says so.
@@ -37,6 +38,23 @@ def highlights(
         Highlight(one.name, value, _unit(one), tuple(_comparisons(one, compared)))
         for one in named
         if (value := values.get(one.name)) is not None
+    )
+
+
+def hall_figures(texts: Iterable[str], ledger: Ledger) -> tuple[HallFigure, ...]:
+    """The figures of the whole hall that the prose names, in the indicators' order."""
+    named = {name for text in texts for name in indicators_in(text)}
+    found = (ledger.figure(i, None) for name, i in ledger.indicators.items() if name in named)
+    return tuple(
+        HallFigure(
+            name=figure.indicator.name,
+            value=figure.printed(),
+            unit=figure.indicator.kept_unit,
+            source=figure.source.name,
+            note=plain(figure.note),
+        )
+        for figure in found
+        if figure is not None
     )
 
 

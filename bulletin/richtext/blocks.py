@@ -109,6 +109,11 @@ def text_runs(text: str) -> tuple[Run, ...]:
     return _tidied([Run(strip_invisible(text))])
 
 
+def plain(text: str) -> str:
+    """A line of text, tidied, as text."""
+    return "".join(run.text for run in text_runs(text))
+
+
 def linked_runs(parts: Iterable[tuple[str, str]]) -> tuple[Run, ...]:
     """The same of a line in parts, each with where it leads, which may be nowhere."""
     return _tidied([Run(strip_invisible(text), href=href) for text, href in parts])

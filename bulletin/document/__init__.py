@@ -1,0 +1,68 @@
+"""The assembled bulletin as plain data: what every format is made from, and nothing else.
+
+Imports no Django. Structs are frozen, typed when decoded, and encode to the same bytes each time.
+"""
+
+from .beside import Chart, HallFigure, Highlight, Point
+from .blocks import (
+    Block,
+    Cell,
+    ItemList,
+    ListItem,
+    Measure,
+    Paragraph,
+    Picture,
+    Piece,
+    Quote,
+    Run,
+    Subheading,
+    Table,
+)
+from .change import Change
+from .encoding import content_hash, content_of, decode, encode
+from .whole import (
+    Annex,
+    Document,
+    Section,
+    Size,
+    Style,
+    chinese_date,
+    every_section,
+    pieces,
+    statistical_tables,
+    titled_tables,
+)
+
+__all__ = [
+    "Annex",
+    "Block",
+    "Cell",
+    "Change",
+    "Chart",
+    "Document",
+    "HallFigure",
+    "Highlight",
+    "ItemList",
+    "ListItem",
+    "Measure",
+    "Paragraph",
+    "Picture",
+    "Piece",
+    "Point",
+    "Quote",
+    "Run",
+    "Section",
+    "Size",
+    "Style",
+    "Subheading",
+    "Table",
+    "chinese_date",
+    "content_hash",
+    "content_of",
+    "decode",
+    "encode",
+    "every_section",
+    "pieces",
+    "statistical_tables",
+    "titled_tables",
+]
