@@ -48,6 +48,7 @@ class SitemapTests(Published):
                 "User-agent: *",
                 "Disallow: /admin/",
                 "Disallow: /pieces/",
+                "Disallow: /briefing/",
                 f"Sitemap: {SITE}/sitemap.xml",
             ],
         )
