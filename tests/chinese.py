@@ -29,6 +29,7 @@ ALLOWED = {
     "Excel": "the program's name",
     "UTF": "an encoding, as Excel's own save dialogue names it",
     "GB": "an encoding, GB18030",
+    "GBK": "how some fonts' names end, 方正仿宋_GBK",
     "SHA": "SHA-256, which a clerk compares by eye",
     "Ctrl": "a key, as printed on it",
     "Command": "a key, as printed on it",

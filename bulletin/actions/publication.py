@@ -26,7 +26,17 @@ from stats.models import (
 from ..assembly import Assembled, assemble
 from ..comparing import corrections
 from ..document import Document, content_of, decode, encode
-from ..models import Bulletin, Edition, HouseWord, NewsItem, Picture, Placement, Schedule, Section
+from ..models import (
+    Bulletin,
+    Edition,
+    HouseWord,
+    NewsItem,
+    PageSizes,
+    Picture,
+    Placement,
+    Schedule,
+    Section,
+)
 from ..models.edition import GENESIS
 from ..models.formats import FORMATS
 from ..models.signing import Signature, Step
@@ -62,6 +72,7 @@ READ_BY_ASSEMBLY: tuple[type[models.Model], ...] = (
     Bulletin,
     Section,
     Placement,
+    PageSizes,
 )
 
 

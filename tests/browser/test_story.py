@@ -177,7 +177,7 @@ class StoryTests(BrowserTestCase):
         expect(page.locator(".highlights")).to_contain_text(re.compile(rf"受理数\s*{TOTAL}"))
         for value in (f"受理{TOTAL}件", "排号7705件", "即办件5925件", "办结7018件", "评价4776件"):
             expect(page.get_by_text(value)).to_be_visible()
-        table = page.locator("table").filter(has_text="市公交公司")
+        table = page.locator("article table").filter(has_text="市公交公司")
         rows = table.locator("tbody tr").filter(has_not_text="合计")
         self.assertEqual(rows.count(), 21)
         expect(page.get_by_text(HEADLINE)).to_be_visible()
@@ -185,7 +185,7 @@ class StoryTests(BrowserTestCase):
         return page
 
     def download(self, page: Page) -> None:
-        address = page.get_by_role("link", name="下载 PDF").get_attribute("href")
+        address = page.get_by_role("link", name="PDF", exact=True).get_attribute("href")
         content = page.context.request.get(str(address)).body()
         self.assertTrue(content.startswith(b"%PDF-"))
         text = text_of(content)

@@ -53,7 +53,7 @@ class TwoStructuresTests(Cast, TestCase):
              "order": section.order, "table": section.table_id or "", "DELETE": "on"}
             for section in issue.sections.all()
         ]  # fmt: skip
-        data = {name: getattr(issue, name) for name in ("issuer", "masthead", "title")}
+        data = {name: getattr(issue, name) for name in ("issuer", "masthead", "title", "style")}
         data |= {"month": str(issue.month), "date": issue.date.isoformat()}
         data |= formset("sections", [*old, *rows], len(old))
         self.post(f"bulletin/bulletin/{issue.pk}/change/", data)
@@ -150,7 +150,7 @@ class TwoStructuresTests(Cast, TestCase):
             {"order": place, "title": title, "kind": "prose", "parent": parent.pk}
             for place, title in enumerate(("线上办理", "线下办理"), 5)
         ]
-        data = {name: getattr(issue, name) for name in ("issuer", "masthead", "title")}
+        data = {name: getattr(issue, name) for name in ("issuer", "masthead", "title", "style")}
         data |= {"month": str(issue.month), "date": issue.date.isoformat()}
         data |= formset("sections", [*rows, *new], len(rows))
         self.post(f"bulletin/bulletin/{issue.pk}/change/", data)
