@@ -34,7 +34,7 @@ lint: for-test
 	.venv/bin/python -m mypy
 
 pictures: for-test
-	.venv/bin/python -m tests.pictures
+	.venv/bin/python manage.py test --settings tests.settings tests.pictures
 
 bench: for-test
 	.venv/bin/python -m tests.bench

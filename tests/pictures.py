@@ -1,29 +1,29 @@
-"""Takes README's pictures of the sample's page and PDF anew: `make pictures`."""
+"""Takes the pictures in docs/images anew, of the sample: `make pictures`."""
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
-import django
+from django.conf import settings
+from PIL import Image
+from playwright.sync_api import Page
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
-django.setup()
-
-from django.conf import settings  # noqa: E402
-from django.test.runner import DiscoverRunner  # noqa: E402
-from PIL import Image  # noqa: E402
-from playwright.sync_api import sync_playwright  # noqa: E402
-
-from bulletin import sample  # noqa: E402
-from bulletin.models import Edition  # noqa: E402
-from tests.browser.base import ARGUMENTS, executable  # noqa: E402
+from bulletin import sample
+from bulletin.models import Bulletin, Edition, NewsItem
+from bulletin.models.news import State
+from departments.models import User
+from departments.months import Month
+from tests.base import PASSWORD
+from tests.browser.base import BrowserTestCase
 
 IMAGES = Path(settings.BASE_DIR) / "docs" / "images"
 GREY = (208, 208, 208)
+PHONE, DESK = (375, 1000), (1180, 1000)
+JANUARY = Month(2021, 1)
+#: Handbook pictures are read at this width.
+WIDTH = 880
 
 
 def beside(pictures: list[Image.Image], height: int) -> Image.Image:
@@ -37,41 +37,66 @@ def beside(pictures: list[Image.Image], height: int) -> Image.Image:
     return sheet
 
 
-def take_page(folder: Path) -> None:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable(), args=ARGUMENTS)
-        for width, height in ((1180, 1000), (375, 1000)):
-            page = browser.new_page(viewport={"width": width, "height": height})
-            page.goto((folder / "page.html").as_uri())
-            page.screenshot(path=folder / f"{width}.png")
-        browser.close()
-    shots = [Image.open(folder / f"{width}.png").convert("RGB") for width in (1180, 375)]
-    beside(shots, 760).save(IMAGES / "page.png", optimize=True)
+def save(picture: Image.Image, name: str) -> None:
+    """In 128 colours: flat pages lose nothing, and the repository stays small."""
+    picture.convert("RGB").quantize(128).save(IMAGES / f"{name}.png", optimize=True)
 
 
-def take_pdf(folder: Path) -> None:
-    command = ["pdftoppm", "-r", "72", "-l", "2", "-png", "bulletin.pdf", "pdf"]
-    subprocess.run(command, cwd=folder, check=True)
-    sheets = [Image.open(path).convert("RGB") for path in sorted(folder.glob("pdf-*.png"))]
-    beside(sheets, 760).save(IMAGES / "pdf.png", optimize=True)
-
-
-def main() -> int:
-    runner = DiscoverRunner(verbosity=0)
-    old = runner.setup_databases()
-    try:
+class Pictures(BrowserTestCase):
+    def setUp(self) -> None:
+        super().setUp()
         sample.load()
+        for user in User.objects.all():
+            user.must_change_password = False
+            user.set_password(PASSWORD)
+            user.save()
+
+    def test_take(self) -> None:
         edition = Edition.objects.get()
         with tempfile.TemporaryDirectory() as name:
-            folder = Path(name)
-            (folder / "page.html").write_bytes(bytes(edition.html))
-            (folder / "bulletin.pdf").write_bytes(bytes(edition.pdf))
-            take_page(folder)
-            take_pdf(folder)
-    finally:
-        runner.teardown_databases(old)
-    return 0
+            self.folder = Path(name)
+            self.page()
+            self.paper(bytes(edition.pdf))
+            self.desk_of_each()
 
+    def shot(self, page: Page, name: str, *, full: bool = False) -> Image.Image:
+        path = self.folder / f"{name}.png"
+        page.screenshot(path=path, full_page=full)
+        return Image.open(path)
 
-if __name__ == "__main__":
-    sys.exit(main())
+    def page(self) -> None:
+        shots = []
+        for size in (DESK, PHONE):
+            page = self.new_context(size).new_page()
+            page.goto("/2020/12/")
+            shots.append(self.shot(page, f"page-{size[0]}"))
+        save(beside(shots, 760), "page")
+
+    def paper(self, content: bytes) -> None:
+        (self.folder / "bulletin.pdf").write_bytes(content)
+        command = ["pdftoppm", "-r", "72", "-l", "2", "-png", "bulletin.pdf", "pdf"]
+        subprocess.run(command, cwd=self.folder, check=True)
+        sheets = [Image.open(path) for path in sorted(self.folder.glob("pdf-*.png"))]
+        save(beside(sheets, 760), "pdf")
+
+    def desk_of_each(self) -> None:
+        """What each kind of user has before them in their month."""
+        december = Bulletin.objects.get(month=Month(2020, 12))
+        own = NewsItem.objects.filter(month=JANUARY).exclude(state=State.ACCEPTED).first()
+        assert own is not None
+        sign = f"/admin/bulletin/bulletin/{december.pk}/sign/"
+        for username, name, address in (
+            ("bianji", "desk", "/admin/?month=2021-01"),
+            ("bianji", "grid", "/admin/stats/figure/grid/2020-12/"),
+            ("bianji", "issue", f"/admin/bulletin/bulletin/{december.pk}/change/"),
+            ("bianji", "review", f"/pieces/{own.pk}/"),
+            ("shebao", "pieces", "/pieces/"),
+            ("shenhe", "sign", sign),
+            ("qianfa", "briefing", "/briefing/2020/12/"),
+            ("guanli", "accounts", "/admin/departments/user/"),
+        ):
+            page = self.sign_in(User.objects.get(username=username), (1280, 860))
+            page.goto(address)
+            page.wait_for_load_state("networkidle")  # the editor comes last
+            shot = self.shot(page, name)
+            save(shot.resize((WIDTH, shot.height * WIDTH // shot.width)), name)
