@@ -15,17 +15,6 @@ _B = TypeVar("_B", Table, Piece)
 
 #: So many are told one by one; a bulletin that is written anew is not printed twice.
 MOST = 60
-_HEAD = {
-    "报头名称": "masthead",
-    "期号": "number",
-    "发文字号": "document_number",
-    "发文机关": "issuer",
-    "成文日期": "printed_date",
-    "标题": "title",
-    "主送机关": "recipients",
-}
-_FOOT = {"报": "report_to", "抄送": "copies_to", "发": "sent_to", "印数": "print_run"}
-_WHOLE = "整个栏目"
 
 
 def corrections(old: Document, new: Document) -> tuple[Change, ...]:
@@ -39,26 +28,48 @@ def corrections(old: Document, new: Document) -> tuple[Change, ...]:
 
 
 def _corrections(old: Document, new: Document) -> Iterator[Change]:
-    yield from _fields(old, new, _HEAD)
+    yield from _values(_head(old), _head(new))
     yield from _blocks("开头语", old.opening, new.opening)
     before, after = parts_of(old), parts_of(new)
     for name in dict.fromkeys([*after, *before]):
         if name not in before:
-            yield Change(name, after=_WHOLE)
+            yield Change(name, after=_whole(name))
         elif name not in after:
-            yield Change(name, before=_WHOLE)
+            yield Change(name, before=_whole(name))
         else:
             pairs = zip_longest(before[name], after[name], fillvalue=())
             for one, other in pairs:
                 yield from _blocks(name, one, other)
-    yield from _fields(old, new, _FOOT)
+    yield from _values(_foot(old), _foot(new))
 
 
-def _fields(old: Document, new: Document, fields: dict[str, str]) -> Iterator[Change]:
-    for where, field in fields.items():
-        before, after = getattr(old, field), getattr(new, field)
+def _head(document: Document) -> dict[str, str]:
+    """What is printed above the text in the document's style."""
+    official = {"发文字号": document.document_number, "主送机关": document.recipients}
+    brief = {"期号": str(document.number or "")}
+    return {
+        "样式": "公文" if document.is_official else "简报",
+        "报头名称": document.masthead,
+        "发文机关": document.issuer,
+        "成文日期": document.printed_date,
+        "标题": document.title,
+        **(official if document.is_official else brief),
+    }
+
+
+def _foot(document: Document) -> dict[str, str]:
+    return {**dict(document.distribution), "印数": str(document.print_run or "")}
+
+
+def _values(old: dict[str, str], new: dict[str, str]) -> Iterator[Change]:
+    for where in dict.fromkeys([*new, *old]):
+        before, after = old.get(where, ""), new.get(where, "")
         if before != after:
-            yield Change(where, str(before or ""), str(after or ""))
+            yield Change(where, before, after)
+
+
+def _whole(name: str) -> str:
+    return "整个附件" if name.startswith("附件") else "整个栏目"
 
 
 def _blocks(where: str, old: Sequence[Block], new: Sequence[Block]) -> Iterator[Change]:

@@ -146,9 +146,22 @@ class CorrectionTests(SimpleTestCase):
                 "标题：“12月通报”改为“12月的通报”",
                 "开头语：新增“现予通报。”",
                 "栏目“动态”：新增“整个栏目”",
-                "附件“名单”：删去“整个栏目”",
-                "抄送：删去“各局”",
+                "附件“名单”：删去“整个附件”",
                 "印数：新增“50”",
+                "抄送：删去“各局”",
+            ],
+        )
+
+    def test_only_what_its_style_prints(self) -> None:
+        old = document(number=12, report_to="区委")
+        new = document(style="official", document_number="西行审〔2021〕3号", report_to="区政府")
+        self.assertEqual(
+            self.told(old, new),
+            [
+                "样式：“简报”改为“公文”",
+                "发文字号：新增“西行审〔2021〕3号”",
+                "期号：删去“12”",
+                "报：删去“区委”",
             ],
         )
 
@@ -157,7 +170,6 @@ class CorrectionTests(SimpleTestCase):
         self.assertEqual(
             self.told(document(*said("周末照常办理。")), document(bold)), ["栏目“办件”有改动"]
         )
-        self.assertEqual(self.told(document(), document(style="official")), ["样式有改动"])
         one, other = (Picture(digit * 64, "大厅", content=b"x") for digit in "12")
         self.assertEqual(self.told(document(one), document(other)), ["栏目“办件”有改动"])
 
