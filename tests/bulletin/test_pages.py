@@ -193,7 +193,7 @@ class PageTests(Published):
         self.assertEqual(
             [href for _, href in links(page) if not href.startswith("#")],
             [
-                *("/", "/", "/view/large/", "/view/normal/"),
+                *("/", "/", "/search/", "/view/large/", "/view/normal/"),
                 *(f"/2020/12/v1/bulletin.{name}" for name in FORMATS),
                 *("/2020/12/v1/", "/2020/12/"),
                 *(f"/2020/12/v1/tables/1/?sort={quote(heading)}" for heading in HEADINGS),
@@ -219,7 +219,9 @@ class PageTests(Published):
         self.client.force_login(self.bian)
         draft = self.page(f"/admin/bulletin/bulletin/{self.edition.bulletin_id}/preview/")
         self.assertEqual(texts(draft, "//strong[@class='draft']"), ["草稿，未发布"])
-        self.assertEqual([h for _, h in links(draft) if not h.startswith("#")], ["/", "/", "/"])
+        self.assertEqual(
+            [h for _, h in links(draft) if not h.startswith("#")], ["/", "/", "/search/", "/"]
+        )
         self.assertEqual(draft.xpath("//meta[@name='PubDate'] | //meta[@property]"), [])
 
     def test_a_correction_is_told_and_leads_to_its_own_files(self) -> None:
