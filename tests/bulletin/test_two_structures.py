@@ -41,6 +41,7 @@ class TwoStructuresTests(Cast, TestCase):
             "date": "2021-02-09",
             "issuer": ISSUER,
             "masthead": "政务服务通报",
+            "style": "brief",
             "title": "{{ 年月 }}政务服务工作情况通报",
         }
         self.post("bulletin/bulletin/add/", data | more)
