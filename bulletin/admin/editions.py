@@ -7,11 +7,11 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.html import format_html
 
 from departments.admin import ReadOnlyAdmin
 
+from ..actions.scheduling import moment
 from ..models import Edition
 from ..models.formats import BYTES
 from ..models.signing import Step
@@ -32,7 +32,7 @@ class EditionAdmin(ReadOnlyAdmin):
     def signed(self, edition: Edition) -> str:
         steps = dict(Step.choices)
         return "；".join(
-            f"{steps[one['step']]}：{one['name']}，{_moment(one['at'])}"
+            f"{steps[one['step']]}：{one['name']}，{moment(dt.datetime.fromisoformat(one['at']))}"
             for one in edition.signatures
         )
 
@@ -43,8 +43,3 @@ class EditionAdmin(ReadOnlyAdmin):
     @admin.display(description="网页")
     def page(self, edition: Edition) -> str:
         return format_html('<a href="{}">打开</a>', edition.get_absolute_url())
-
-
-def _moment(text: str) -> str:
-    at = timezone.localtime(dt.datetime.fromisoformat(text))
-    return f"{at.year}年{at.month}月{at.day}日 {at:%H:%M}"

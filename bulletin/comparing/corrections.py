@@ -7,9 +7,9 @@ from itertools import zip_longest
 from typing import TypeVar
 
 from ..changes import changed_parts, parts_of
-from ..document import Block, Cell, Change, Document, Piece, Table
+from ..document import Block, Cell, Change, Document, Piece, Table, text_of_runs
 from .comparison import Kind, Row, rows_of
-from .units import text_of, units_of_blocks
+from .units import units_of_blocks
 
 _B = TypeVar("_B", Table, Piece)
 
@@ -165,7 +165,7 @@ def _name(row: Sequence[Cell]) -> str:
 
 
 def _cell(cell: Cell) -> str:
-    return text_of(cell.runs) + cell.note
+    return text_of_runs(cell.runs) + cell.note
 
 
 def _columns(where: str, old: Table, new: Table) -> Iterator[Change]:

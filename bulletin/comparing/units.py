@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from ..document import Block, Cell, ItemList, Paragraph, Quote, Run, Subheading, Table
+from ..document import Block, Cell, ItemList, Paragraph, Quote, Subheading, Table, text_of_runs
 from ..models.news import Text
 from ..richtext import to_blocks
 
@@ -43,7 +43,7 @@ def units_of_blocks(blocks: Iterable[Block]) -> Iterator[Unit]:
     """What blocks say, in reading order; a picture says its description."""
     for block in blocks:
         if isinstance(block, Paragraph | Subheading):
-            yield from (Unit("正文", (one,)) for one in sentences(text_of(block.runs)))
+            yield from (Unit("正文", (one,)) for one in sentences(text_of_runs(block.runs)))
         elif isinstance(block, ItemList):
             for item in block.items:
                 yield from units_of_blocks(item.blocks)
@@ -60,9 +60,5 @@ def sentences(text: str) -> list[str]:
     return [found for found in SENTENCE.findall(text) if found.strip()]
 
 
-def text_of(runs: Iterable[Run]) -> str:
-    return "".join(run.text for run in runs)
-
-
 def _row(cells: Iterable[Cell]) -> Unit:
-    return Unit("表格", tuple(text_of(cell.runs) for cell in cells))
+    return Unit("表格", tuple(text_of_runs(cell.runs) for cell in cells))

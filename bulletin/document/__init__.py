@@ -17,6 +17,7 @@ from .blocks import (
     Run,
     Subheading,
     Table,
+    text_of_runs,
 )
 from .change import Change
 from .encoding import content_hash, content_of, decode, encode
@@ -64,5 +65,6 @@ __all__ = [
     "every_section",
     "pieces",
     "statistical_tables",
+    "text_of_runs",
     "titled_tables",
 ]

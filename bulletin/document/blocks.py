@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Iterable
 from typing import ClassVar
 
 import msgspec
@@ -22,6 +23,11 @@ class Run(Part, frozen=True):
     raised: bool = False
     lowered: bool = False
     href: str = ""
+
+
+def text_of_runs(runs: Iterable[Run]) -> str:
+    """What they say, without their dress."""
+    return "".join(run.text for run in runs)
 
 
 class Cell(Part, frozen=True):

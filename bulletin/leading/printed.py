@@ -9,7 +9,7 @@ from stats.comparisons import Against, Compared
 from stats.models import Indicator
 from stats.phrases import called
 
-from ..document import Block, Document, Highlight, Piece, Section, Table
+from ..document import Block, Document, Highlight, Piece, Section, Table, text_of_runs
 
 #: Where the ledger as of that day gives another number than the one printed.
 NO_LONGER = "台账与印出的数对不上，不作比较"
@@ -72,7 +72,7 @@ def anchor_of_table(document: Document, indicator: Indicator) -> str:
 
 
 def _headings(table: Table) -> set[str]:
-    return {"".join(run.text for run in cell.runs) for row in table.head for cell in row}
+    return {text_of_runs(cell.runs) for row in table.head for cell in row}
 
 
 def _anchor(document: Document, is_wanted: Callable[[Block], bool]) -> str:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from departments.models import User
 from stats.findings import quoted
 
+from ..document import chinese_date
 from ..models import Bulletin, Edition, Instruction, NewsItem, Schedule, Task, Withdrawal
 from ..models.notice import Occasion
 from ..models.signing import Step
@@ -149,7 +150,7 @@ def task_made(task: Task) -> None:
         Occasion.TASK,
         [task.person],
         f"督办事项：{task.what}",
-        f"请在{_day(task)}前办结：{task.what}\n批示（{task.instruction.by}）：{task.instruction.text}\n"
+        f"请在{chinese_date(task.due)}前办结：{task.what}\n批示（{task.instruction.by}）：{task.instruction.text}\n"
         f"{_link_to_task(task)}",
         in_group=f"有新的督办事项，请登录查看：{_link_to_task(task)}",
     )
@@ -164,10 +165,6 @@ def task_done(task: Task) -> None:
         f"{task.responsible}已办结：{task.what}\n办理情况：{task.done_note}\n{_link_to_task(task)}",
         in_group=f"有督办事项已办结，请登录查看：{_link_to_task(task)}",
     )
-
-
-def _day(task: Task) -> str:
-    return f"{task.due.year}年{task.due.month}月{task.due.day}日"
 
 
 def _link_to_task(task: Task) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from ..document import Block, Cell, Document, Piece, Table
+from ..document import Block, Cell, Document, Piece, Table, text_of_runs
 from ..models.passage import LONGEST_CREDIT
 from ..richtext.text import lines_of
 
@@ -128,4 +128,4 @@ def _columns(head: tuple[tuple[Cell, ...], ...]) -> list[str]:
 
 
 def _text(cell: Cell) -> str:
-    return "".join(run.text for run in cell.runs).replace("\n", "").translate(NOTHING)
+    return text_of_runs(cell.runs).replace("\n", "").translate(NOTHING)

@@ -20,7 +20,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from ..document import Change, decode
+from ..document import Change, chinese_date, decode
 from ..models import Edition
 from .answers import data
 
@@ -48,8 +48,7 @@ class Entry:
     @property
     def summary(self) -> SafeString:
         if self.withdrawn_at:
-            day = timezone.localtime(self.withdrawn_at)
-            on = f"{day.year}年{day.month}月{day.day}日"
+            on = chinese_date(timezone.localtime(self.withdrawn_at).date())
             return format_html("<p>{}撤回，原因：{}</p>", on, self.reason)
         if not self.edition.correction:
             return format_html("<p>{}的通报已发布。</p>", self.edition.bulletin.month.label)

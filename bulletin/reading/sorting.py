@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from departments.pinyin import spelt
 from stats.tables import TOTAL
 
-from ..document import Cell, Table
+from ..document import Cell, Table, text_of_runs
 
 Row = tuple[Cell, ...]
 ORDINAL = "序号"
@@ -109,7 +109,7 @@ def text_at(row: Row, place: int) -> str:
 
 
 def text_of(cell: Cell) -> str:
-    return "".join(run.text for run in cell.runs)
+    return text_of_runs(cell.runs)
 
 
 def _is_total(row: Row) -> bool:

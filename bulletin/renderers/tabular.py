@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ..document import Cell, Document, Table, titled_tables
+from ..document import Cell, Document, Table, text_of_runs, titled_tables
 from .rendered import RenderingFailed
 
 NO_TABLE = "这期通报没有统计表。"
@@ -67,7 +67,7 @@ def _row(laid: list[dict[int, Cell | None]], number: int) -> dict[int, Cell | No
 
 def words(cell: Cell) -> str:
     """The text without its note."""
-    return "".join(run.text for run in cell.runs)
+    return text_of_runs(cell.runs)
 
 
 def number(cell: Cell) -> Number | None:

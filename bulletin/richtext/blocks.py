@@ -22,6 +22,7 @@ from ..document import (
     Run,
     Subheading,
     Table,
+    text_of_runs,
 )
 from .clean import PICTURE, clean, parse, strip_invisible
 
@@ -111,7 +112,7 @@ def text_runs(text: str) -> tuple[Run, ...]:
 
 def plain(text: str) -> str:
     """A line of text, tidied, as text."""
-    return "".join(run.text for run in text_runs(text))
+    return text_of_runs(text_runs(text))
 
 
 def linked_runs(parts: Iterable[tuple[str, str]]) -> tuple[Run, ...]:
@@ -199,7 +200,7 @@ def _is_head(row: HtmlElement) -> bool:
 
 def _cell(element: HtmlElement) -> Cell:
     runs = _tidied(_inside(element, _Dress()))
-    text = "".join(run.text for run in runs)
+    text = text_of_runs(runs)
     return Cell(
         runs,
         header=element.tag == "th",

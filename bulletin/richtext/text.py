@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ..document import Block, ItemList, Paragraph, Quote, Run, Subheading, Table
+from ..document import Block, ItemList, Paragraph, Quote, Run, Subheading, Table, text_of_runs
 from .blocks import to_blocks
 
 
@@ -33,4 +33,4 @@ def lines_of(blocks: Iterable[Block], *, with_tables: bool = False) -> Iterator[
 
 
 def _text(runs: Iterable[Run]) -> str:
-    return "".join(run.text for run in runs)
+    return text_of_runs(runs)

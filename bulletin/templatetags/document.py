@@ -8,7 +8,7 @@ from django import template
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from ..document import Block, Run
+from ..document import Block, Run, text_of_runs
 
 register = template.Library()
 
@@ -24,7 +24,7 @@ def inline(runs: Iterable[Run]) -> SafeString:
 @register.filter
 def plain(runs: Iterable[Run]) -> str:
     """The words alone."""
-    return "".join(run.text for run in runs)
+    return text_of_runs(runs)
 
 
 @register.filter
