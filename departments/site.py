@@ -1,4 +1,4 @@
-"""The admin's page of one's own password."""
+"""The admin's page of one's own password, and its dress for pages elsewhere."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.auth.views import PasswordChangeView
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from .access import signed_in
@@ -35,3 +36,11 @@ class AccountSite(admin.AdminSite):
         request.current_app = self.name
         view = OwnPasswordView.as_view(success_url=reverse("admin:index"), extra_context=context)
         return view(request)
+
+
+def page_in_dress(
+    request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200
+) -> TemplateResponse:
+    """A page outside the admin's own addresses, in its dress and without its menu."""
+    dress = {**admin.site.each_context(request), "is_nav_sidebar_enabled": False}
+    return TemplateResponse(request, template, {**dress, **context}, status=status)

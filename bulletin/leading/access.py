@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 
 from departments.access import signed_in
 from departments.models import User
 from departments.months import Month
+from departments.site import page_in_dress
 
 from ..models import Edition
+from ..models.formats import FORMATS
 from ..models.leading import INSTRUCT, named_readers
 from ..permissions import VIEW_READERSHIP
 
@@ -36,7 +36,7 @@ def reader(request: HttpRequest) -> User:
 def edition_of(month: Month) -> Edition:
     """The month's newest edition with its document; Http404 where nothing is published."""
     editions = Edition.objects.of(month).with_withdrawal().select_related("bulletin")
-    found = editions.defer("html", "pdf", "docx").first()
+    found = editions.defer(*FORMATS).first()
     if found is None:
         raise Http404(f"{month.label}的通报还没有发布。")
     return found
@@ -46,9 +46,4 @@ def shown(
     request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
     """One of the leaders' pages, in the admin's dress."""
-    return TemplateResponse(
-        request,
-        f"leading/{template}.html",
-        {**admin.site.each_context(request), "is_nav_sidebar_enabled": False, **context},
-        status=status,
-    )
+    return page_in_dress(request, f"leading/{template}.html", context, status=status)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import admin
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.views.decorators.cache import never_cache
 
 from departments.access import signed_in
 from departments.models import User
+from departments.site import page_in_dress
 
 from ..models import NewsItem
 from ..models.formats import BYTES
@@ -52,9 +51,4 @@ def shown(
     request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
     """A page of the newsroom, in the admin's dress."""
-    return TemplateResponse(
-        request,
-        f"newsroom/{template}.html",
-        {**admin.site.each_context(request), "is_nav_sidebar_enabled": False, **context},
-        status=status,
-    )
+    return page_in_dress(request, f"newsroom/{template}.html", context, status=status)

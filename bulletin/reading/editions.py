@@ -10,7 +10,7 @@ from django.views.decorators.http import condition
 from departments.months import Month
 
 from ..models import Edition
-from .large import is_large
+from .large import in_mode, is_large
 from .policy import PAGE_POLICY
 from .stored import etag, public, stored
 
@@ -27,8 +27,7 @@ TOP_LARGE = b'<body id="top" class="large">\n'
 
 
 def _page_etag(request: HttpRequest, month: Month, number: int | None = None) -> str | None:
-    found = etag(month, number, "html")
-    return f'{found[:-1]}-large"' if found and is_large(request) else found
+    return in_mode(request, etag(month, number, "html"))
 
 
 def _file_etag(

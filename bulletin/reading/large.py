@@ -34,6 +34,11 @@ def is_large(request: HttpRequest) -> bool:
     return request.COOKIES.get(COOKIE) == LARGE
 
 
+def in_mode(request: HttpRequest, etag: str | None) -> str | None:
+    """The tag of a page as this reader has it: other for each mode."""
+    return f'{etag[:-1]}-large"' if etag and is_large(request) else etag
+
+
 def _back(request: HttpRequest) -> str:
     """The page of this site that led here, else the front page."""
     came_from = request.headers.get("Referer", "")

@@ -9,7 +9,7 @@ from django.views.decorators.http import condition
 from departments.months import Month
 
 from ..document import Document, Table, decode, every_section, statistical_tables
-from .large import is_large
+from .large import in_mode
 from .policy import site_page
 from .sorting import Column, begins_rising, columns, headings, ordered
 from .stored import etag, public, stored
@@ -19,8 +19,7 @@ RISING, FALLING = "asc", "desc"
 
 def _etag(request: HttpRequest, month: Month, table: int, number: int | None = None) -> str | None:
     """Other for each mode; the order is part of the address."""
-    found = etag(month, number, "document")
-    return f'{found[:-1]}-large"' if found and is_large(request) else found
+    return in_mode(request, etag(month, number, "document"))
 
 
 @public
