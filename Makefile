@@ -8,7 +8,7 @@ export PORT PYTHON
 # The steps of one target depend on the one before: never side by side, even with -j.
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench pictures setup clean for-run for-test
+.PHONY: help run test lint bench fuzz fault load pictures setup clean for-run for-test
 
 help:
 	@echo 'make run     start the bulletin at http://127.0.0.1:$(PORT)/ with the December 2020 sample'
@@ -17,6 +17,9 @@ help:
 	@echo '             only some: make test ARGS="tests.stats"'
 	@echo 'make lint    check style and types'
 	@echo 'make bench   measure how fast things are'
+	@echo 'make fuzz    attack it with hostile input (docs/reliability.md has what came of it)'
+	@echo 'make fault   kill it, fill its disk, take its database away'
+	@echo 'make load    many readers and writers at once'
 	@echo 'make pictures  take the pictures in docs/images anew'
 	@echo 'make setup   only bring what the others need (network is needed here, not later)'
 	@echo 'make clean   remove .venv and caches; var/ (database, key, files) stays'
@@ -38,6 +41,15 @@ pictures: for-test
 
 bench: for-test
 	.venv/bin/python -m tests.bench
+
+fuzz: for-test
+	.venv/bin/python -m tests.reliability.fuzz
+
+fault: for-test
+	.venv/bin/python -m tests.reliability.fault
+
+load: for-test
+	.venv/bin/python -m tests.reliability.load
 
 setup: for-test
 
