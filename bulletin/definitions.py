@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
+from departments.events import Act, record
 from departments.names import fold
 from stats.definitions import entries as reading
 from stats.definitions.changes import Changes
@@ -55,8 +55,7 @@ def load(content: bytes, *, by: User | None, dry_run: bool = False) -> list[str]
     try:
         with transaction.atomic():
             changes = _load(definitions)
-            if by is not None:
-                _record(by, changes.told)
+            _record(by, changes.told)
             if dry_run:
                 transaction.set_rollback(True)
     except IntegrityError:
@@ -75,11 +74,10 @@ def _load(definitions: dict[str, Any]) -> Changes:
     return loading.changes
 
 
-def _record(by: User, told: Iterable[tuple[models.Model, str]]) -> None:
+def _record(by: User | None, told: Iterable[tuple[models.Model, str]]) -> None:
+    how = "载入定义文件" if by else "用命令载入定义文件"
     for thing, line in told:
-        LogEntry.objects.log_actions(
-            by.pk, [thing], CHANGE, f"载入定义文件：{line}", single_object=True
-        )
+        record(by, thing, f"{how}：{line}", act=Act.DEFINITION)
 
 
 def _newest_sections() -> list[SectionContent]:

@@ -17,9 +17,11 @@ from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from .events import Act
 from .labelled import LabelledInline, LabelledRows
 from .models import Department, DepartmentAlias, Presence, User
 from .password_forms import PasswordForm
+from .recorded import OneRecord, Recorded
 
 # Roles are the table in `roles`, applied by a migration; their pages speak English.
 admin.site.unregister(Group)
@@ -35,7 +37,7 @@ def yes_no(field: str, label: str) -> Callable[[models.Model], str]:
     return shown
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
+class ReadOnlyAdmin(OneRecord):
     """What is on record: to be looked at by those who may, changed by nobody."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -61,7 +63,7 @@ class PresenceInline(LabelledInline):
 ON_RECORD = "不能删除：已经办结或存档的记录里有它。不再用的部门，请在进驻时段里填上截止月份。"
 
 
-class DepartmentAdmin(admin.ModelAdmin):
+class DepartmentAdmin(Recorded):
     """Registered by `bulletin.admin.names`, which knows what else names a department."""
 
     list_display = ("name", "order", "other_names")
@@ -122,7 +124,8 @@ class AccountForm(UserChangeForm):
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin):
+class UserAdmin(Recorded, DjangoUserAdmin):
+    act = Act.ACCOUNT
     form = AccountForm
     change_password_form = PasswordForm
     list_display = ("username", "name", "department", yes_no("is_active", "启用"), "last_login")
@@ -187,7 +190,17 @@ class UserAdmin(DjangoUserAdmin):
         """One's own password is changed where the old one is asked for."""
         if str(request.user.pk) == id:
             return HttpResponseRedirect(reverse("admin:password_change"))
-        return super().user_change_password(request, id, form_url)
+        with transaction.atomic():
+            return super().user_change_password(request, id, form_url)
+
+    def construct_change_message(
+        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
+    ) -> Any:
+        """Of a password, that it was set; by whom it is known is said as well."""
+        if isinstance(form, PasswordForm):
+            given = form.cleaned_data["set_usable_password"]
+            return ["重设密码，本人登录后须改" if given else "停用密码登录"]
+        return super().construct_change_message(request, form, formsets, add)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Accounts are switched off: what they did is on record, and would go with them."""

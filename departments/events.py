@@ -27,6 +27,14 @@ class Act(models.TextChoices):
     PUBLICATION = "publication", "发布"
     REPORTING = "reporting", "报送"
     NOTICE = "notice", "通知"
+    FIGURES = "figures", "数据"
+    IMPORT = "import", "导入"
+    WAIVER = "waiver", "放行"
+    DEFINITION = "definition", "设置"
+    ACCOUNT = "account", "账号权限"
+    ASSESSMENT = "assessment", "考核"
+    INSTRUCTION = "instruction", "批示督办"
+    EXPORT = "export", "导出"
     OTHER = "other", "其他"
 
 
@@ -76,7 +84,15 @@ class Event(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "操作记录"
         ordering = ("-at", "-pk")
-        indexes = (models.Index(fields=("content_type", "object_id"), name="event_of_thing"),)
+        permissions = (("export_event", "可以导出操作记录"),)
+        indexes = (
+            models.Index(fields=("content_type", "object_id"), name="event_of_thing"),
+            # The record is read from its end, whatever it is asked for.
+            models.Index(fields=("act", "at"), name="event_act_at"),
+            models.Index(fields=("by", "at"), name="event_by_at"),
+            models.Index(fields=("department", "at"), name="event_department_at"),
+            models.Index(fields=("month", "at"), name="event_month_at"),
+        )
         constraints = (
             models.CheckConstraint(condition=Q(act__in=Act.values), name="event_act_known"),
             models.CheckConstraint(condition=~Q(what=""), name="event_says_what"),
@@ -87,19 +103,22 @@ class Event(models.Model):
 
 
 def record(by: User | None, thing: models.Model, what: str, *, act: Act = Act.OTHER) -> Event:
-    """Write down an act, with the department and the month of the thing where it has them."""
+    """Write down an act, with the department and the month of the thing where it has them.
+
+    `by` None is the system itself, or whoever has the machine's shell. A thing that is no row
+    (all the standard sections, say) is known by its name alone.
+    """
     department: Department | None = _department_of(thing)
-    month: Month | None = getattr(thing, "month", None)
     return Event.objects.create(
         by=by,
         by_name=str(by) if by else "系统",
         address=by.address if by else None,
         act=act,
         content_type=ContentType.objects.get_for_model(thing),
-        object_id=str(thing.pk),
+        object_id="" if thing.pk is None else str(thing.pk),
         subject=str(thing)[:200],
         department=department,
-        month=month,
+        month=_month_of(thing),
         what=what,
     )
 
@@ -108,3 +127,9 @@ def _department_of(thing: models.Model) -> Any:
     """A department is its own: what was done about it belongs among its records."""
     is_one = thing._meta.label == "departments.Department"
     return thing if is_one else getattr(thing, "department", None)
+
+
+def _month_of(thing: models.Model) -> Month | None:
+    """Its own, or that of the bulletin it is a part of."""
+    own: Month | None = getattr(thing, "month", None)
+    return own or getattr(getattr(thing, "bulletin", None), "month", None)

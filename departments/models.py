@@ -7,10 +7,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
-from .events import Event
+from .events import Act, Event, record
 from .months import Month, MonthField, first_of_month
 from .names import fold
 from .pinyin import sounds_like
+from .wording import quoted
 
 __all__ = ["Department", "DepartmentAlias", "Event", "Presence", "User"]
 
@@ -99,7 +100,7 @@ class DepartmentAlias(models.Model):
         refuse_taken_name(self.name, department=self.department)
 
 
-def remember_old_name(department: Department, old: str) -> bool:
+def remember_old_name(department: Department, old: str, *, by: User | None) -> bool:
     """Keep a former name as an alias; False where it is one, or is another department's."""
     if fold(old) in map(fold, department.names()):
         return False
@@ -108,6 +109,7 @@ def remember_old_name(department: Department, old: str) -> bool:
     except ValidationError:
         return False
     DepartmentAlias.objects.create(department=department, name=old)
+    record(by, department, f"改名后，原名{quoted(old)}留作别名", act=Act.DEFINITION)
     return True
 
 

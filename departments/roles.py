@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 STAFF, EDITOR, REVIEWER, LEADER, MANAGER = "部门信息员", "编辑", "审核", "签发", "管理员"
+#: Reads what all others did, and does nothing else (等保: 系统管理、安全管理、审计管理 apart).
+AUDITOR = "审计员"
 #: Its people became 审核 and 签发 at once when the three readings came.
 FORMER_CHIEF = "主编"
 
@@ -79,6 +81,7 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
         *_BUREAU,
         *_ANSWERING,
         "bulletin.sign_as_leader",
+        "departments.export_event",
         "bulletin.withdraw_edition",
         "bulletin.write_instruction",
     ),
@@ -88,10 +91,12 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
         "departments.add_user",
         "departments.change_user",
         "departments.view_event",
+        "departments.export_event",
         "bulletin.view_notice",
         "bulletin.view_noticeswitch",
         "bulletin.change_noticeswitch",
     ),
+    AUDITOR: ("departments.view_event", "departments.export_event"),
 }
 
 

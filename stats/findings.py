@@ -7,10 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-
-def quoted(text: str) -> str:
-    """In quotation marks; those inside it become single ones (GB/T 15834 on quotation marks)."""
-    return f"“{text.replace('“', '‘').replace('”', '’')}”"
+from departments.wording import quoted as quoted
 
 
 class Severity(StrEnum):

@@ -11,7 +11,7 @@ from departments.models import Department
 from departments.months import MonthFormField
 
 from .intake.files import read_file
-from .intake.settling import Act, Settlement, UnknownName, suggest
+from .intake.settling import Choice, Settlement, UnknownName, suggest
 from .intake.sheets import MAX_BYTES, UnreadableFile
 from .intake.taking_in import NO_MONTH
 from .models import Indicator, Source
@@ -122,9 +122,9 @@ def _choices(one: UnknownName, known: dict[str, Any], *, may_create: bool) -> Ch
         choices.append(("名称相近的", _options(likely)))
     if rest:
         choices.append(("其他部门" if is_department else "其他指标", _options(rest)))
-    others = [(Act.LEAVE_OUT.value, f"这次不导入{what}")]
+    others = [(Choice.LEAVE_OUT.value, f"这次不导入{what}")]
     if is_department and may_create:
-        others.insert(0, (Act.CREATE.value, f"新建部门“{one.name}”"))
+        others.insert(0, (Choice.CREATE.value, f"新建部门“{one.name}”"))
     return [*choices, ("都不是", others)]
 
 
@@ -133,6 +133,6 @@ def _options(things: Iterable[Any]) -> list[tuple[str, str]]:
 
 
 def _settlement(one: UnknownName, chosen: str, known: dict[str, Any]) -> Settlement:
-    if chosen in (Act.LEAVE_OUT.value, Act.CREATE.value):
-        return Settlement(one, Act(chosen))
-    return Settlement(one, Act.MATCH, known[chosen])
+    if chosen in (Choice.LEAVE_OUT.value, Choice.CREATE.value):
+        return Settlement(one, Choice(chosen))
+    return Settlement(one, Choice.MATCH, known[chosen])

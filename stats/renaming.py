@@ -6,7 +6,10 @@ from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 
+from departments.events import Act, record
+from departments.models import User
 from departments.names import fold
+from departments.wording import told_change
 
 from .expressions import (
     EARLIER,
@@ -42,23 +45,35 @@ def rewritten_rules(old: str, new: str) -> list[Rule]:
     return changed
 
 
-def follow_in_ledger(indicator: Indicator, old: str, rules: Iterable[Rule]) -> list[str]:
+def follow_in_ledger(
+    indicator: Indicator, old: str, rules: Iterable[Rule], *, by: User | None
+) -> list[str]:
     """Save the rewritten rules, and what imports noted of their files' totals.
 
     Gives what was changed that people have written themselves, a noun phrase each.
     """
     told = []
     for rule in rules:
+        _record_rewritten(rule, by)
         rule.save(update_fields=SIDES)
         told.append(f"核查规则{quoted(rule.name)}")
-    for record in FigureImport.objects.exclude(stated_totals={}).only("stated_totals"):
-        if old in record.stated_totals:
-            record.stated_totals[indicator.name] = record.stated_totals.pop(old)
-            record.save(update_fields=("stated_totals",))
+    for intake in FigureImport.objects.exclude(stated_totals={}).only("stated_totals"):
+        if old in intake.stated_totals:
+            intake.stated_totals[indicator.name] = intake.stated_totals.pop(old)
+            intake.save(update_fields=("stated_totals",))
     return told
 
 
-def remember_old_name(indicator: Indicator, old: str) -> bool:
+def _record_rewritten(rule: Rule, by: User | None) -> None:
+    before = Rule.objects.get(pk=rule.pk)
+    told = (
+        told_change(label, getattr(before, side), getattr(rule, side))
+        for side, label in zip(SIDES, ("左边", "右边"), strict=True)
+    )
+    record(by, rule, f"随指标改名，{'；'.join(filter(None, told))}", act=Act.DEFINITION)
+
+
+def remember_old_name(indicator: Indicator, old: str, *, by: User | None) -> bool:
     """Keep it as a header of files, for every source; False where it is one, or is another's."""
     aliases = indicator.aliases.filter(source=None).values_list("name", flat=True)
     if fold(old) in map(fold, (*indicator.own_names, *aliases)):
@@ -68,6 +83,7 @@ def remember_old_name(indicator: Indicator, old: str) -> bool:
     except ValidationError:
         return False
     IndicatorAlias.objects.create(indicator=indicator, name=old)
+    record(by, indicator, f"改名后，原名{quoted(old)}留作表头别名", act=Act.DEFINITION)
     return True
 
 

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from departments.events import Act, record
 from departments.months import Month
 from departments.names import fold
 
@@ -61,6 +62,8 @@ def waive(finding: Finding, *, month: Month, by: User, reason: str, printed: boo
             waiver.save(force_insert=True)
     except IntegrityError:
         raise WaiverRefused("这个问题刚才已经有人放行。") from None
+    printed_too = "，理由印在统计表下面" if waiver.is_printed else ""
+    record(by, waiver, f"放行：{waiver.reason}{printed_too}", act=Act.WAIVER)
     return waiver
 
 
@@ -73,6 +76,7 @@ def revoke(waiver: Waiver, *, by: User) -> None:
     )
     if not revoked:
         raise WaiverRefused("这条放行刚才已经收回。")
+    record(by, waiver, "收回放行", act=Act.WAIVER)
 
 
 def with_waivers(findings: Iterable[Finding], month: Month) -> list[Finding]:

@@ -110,6 +110,7 @@ def _change(
         indicator=one.indicator,
         department=one.department,
         by=by,
+        address=by.address if by else None,
         door=door,
         intake=intake,
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.db.models import Count, Q, Sum
 
+from departments.events import Act, record
 from departments.models import Department
 from departments.months import Month
 from departments.names import fold
@@ -102,4 +103,10 @@ def _source() -> Source:
         return known
     counts = FigureChange.objects.filter(door=Door.COUNT).exclude(source_after=None)
     last = counts.select_related("source_after").order_by("-pk").first()
-    return (last and last.source_after) or Source.objects.create(name=SOURCE)
+    return (last and last.source_after) or _new_source()
+
+
+def _new_source() -> Source:
+    made = Source.objects.create(name=SOURCE)
+    record(None, made, "统计稿件时新建数据来源", act=Act.DEFINITION)
+    return made

@@ -35,7 +35,7 @@ def instruct(edition: Edition, text: str, *, by: User) -> Instruction:
     if edition.instructions.filter(by=by, text=text).exists():
         raise Refused("您已经写过这条批示，不用再写。")
     made = Instruction.objects.create(edition=edition, text=text, by=by)
-    record(by, edition.bulletin, f"对第{edition.number}版作批示", act=Act.OTHER)
+    record(by, edition.bulletin, f"对第{edition.number}版作批示", act=Act.INSTRUCTION)
     occasions.instructed(made)
     return made
 
@@ -75,7 +75,7 @@ def make_task(
     except IntegrityError:
         raise Refused(f"这件事已经交给{task.responsible}了。") from None
     said = f"督办事项{quoted(what)}，{task.responsible}，{due:%Y-%m-%d}前办结"
-    record(by, instruction.edition.bulletin, said, act=Act.OTHER)
+    record(by, instruction.edition.bulletin, said, act=Act.INSTRUCTION)
     occasions.task_made(task)
     return task
 
@@ -93,6 +93,6 @@ def close_task(task: Task, note: str, *, by: User) -> Task:
     task.done_at, task.done_by, task.done_note = timezone.now(), by, note
     task.save(update_fields=["done_at", "done_by", "done_note"])
     bulletin = task.instruction.edition.bulletin
-    record(by, bulletin, f"办结督办事项{quoted(task.what)}：{note}", act=Act.OTHER)
+    record(by, bulletin, f"办结督办事项{quoted(task.what)}：{note}", act=Act.INSTRUCTION)
     occasions.task_done(task)
     return task

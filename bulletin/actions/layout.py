@@ -21,4 +21,4 @@ def restore_sizes(sizes: PageSizes, *, by: User) -> None:
     require(by, CHANGE_SIZES)
     sizes.clear()
     sizes.save()
-    record(by, sizes, "恢复标准尺寸", act=Act.OTHER)
+    record(by, sizes, "恢复标准尺寸", act=Act.DEFINITION)

@@ -10,6 +10,7 @@ from django.db import transaction
 from departments.events import Act, record
 from departments.models import Department
 from departments.months import Month
+from departments.wording import told_change
 from stats.findings import quoted
 
 from ..manuscript import Manuscript
@@ -53,9 +54,10 @@ def add_picture(piece: NewsItem, read: ReadPicture, *, by: User, alt: str = "") 
 def describe_picture(picture: Picture, alt: str, *, by: User) -> Picture:
     """Say what it shows (替代文字)."""
     piece = _writable(picture.piece, by)
-    picture.alt = " ".join(alt.split())[:200]
+    before, picture.alt = picture.alt, " ".join(alt.split())[:200]
     picture.save(update_fields=["alt"])
-    record(by, piece, f"图片{quoted(picture.name)}的说明改为{quoted(picture.alt)}", act=Act.TEXT)
+    if told := told_change(f"图片{quoted(picture.name)}的说明", before, picture.alt):
+        record(by, piece, told, act=Act.TEXT)
     return picture
 
 

@@ -36,7 +36,7 @@ def name_reader(user: User, *, by: User) -> Reader:
     if named_readers().filter(pk=user.pk).exists():
         raise Refused(f"{user}已经是读者。")
     made = Reader.objects.create(user=user, by=by)
-    record(by, user, "指定为通报的读者", act=Act.OTHER)
+    record(by, user, "指定为通报的读者", act=Act.ACCOUNT)
     return made
 
 
@@ -48,4 +48,4 @@ def unname_reader(user: User, *, by: User) -> None:
     if not deleted:
         why = "有“签发”的权限，就是读者" if user.has_perm(INSTRUCT) else "不是指定的读者"
         raise Refused(f"{user}{why}，不用取消。")
-    record(by, user, "不再是通报的读者", act=Act.OTHER)
+    record(by, user, "不再是通报的读者", act=Act.ACCOUNT)

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from django.db import models, transaction
 
-from departments.models import Department
+from departments.events import Act, record
+from departments.models import Department, User
 from departments.months import Month
 from stats.checks import check_month
 from stats.findings import Finding, quoted
@@ -27,28 +28,31 @@ PROSE: tuple[tuple[type[models.Model], str], ...] = (
 
 
 @transaction.atomic
-def rename_indicator(indicator: Indicator, *, was: str, rules: Sequence[Rule] = ()) -> list[str]:
+def rename_indicator(
+    indicator: Indicator, *, was: str, by: User | None, rules: Sequence[Rule] = ()
+) -> list[str]:
     """Save the indicator under its new name, with all that named it, published issues' texts too.
 
     `rules` are those rewritten for it (`stats.renaming.rewritten_rules`). Editions stay as they
     are. Gives what was rewritten, a noun phrase each. Asks nobody for permission.
     """
     indicator.save()
-    told = [*follow_in_ledger(indicator, was, rules), *_rewrite(was, indicator.name, place=0)]
+    told = follow_in_ledger(indicator, was, rules, by=by)
+    told += _rewrite(was, indicator.name, place=0, by=by)
     _move_waivers(indicator.name, was)
     return told
 
 
 @transaction.atomic
-def rename_department(department: Department, *, was: str) -> list[str]:
+def rename_department(department: Department, *, was: str, by: User | None) -> list[str]:
     """The same for a department."""
     department.save()
-    told = list(_rewrite(was, department.name, place=1))
+    told = list(_rewrite(was, department.name, place=1, by=by))
     _move_waivers(department.name, was)
     return told
 
 
-def _rewrite(old: str, new: str, *, place: int) -> Iterator[str]:
+def _rewrite(old: str, new: str, *, place: int, by: User | None) -> Iterator[str]:
     for model, field in PROSE:
         named = model._default_manager.filter(**{f"{field}__contains": old})
         for row in named.select_for_update().order_by("pk"):
@@ -56,6 +60,8 @@ def _rewrite(old: str, new: str, *, place: int) -> Iterator[str]:
             if text != getattr(row, field):
                 setattr(row, field, text)
                 row.save(update_fields=(field,))
+                why = f"随{quoted(old)}改名为{quoted(new)}，改了引用它的文字"
+                record(by, row, why, act=Act.TEXT)
                 yield said(row)
 
 

@@ -8,6 +8,10 @@ from dataclasses import dataclass
 
 from django.db import models, transaction
 
+from departments.events import Act, record
+from departments.models import User
+from departments.wording import told_change
+
 from ..models import Bulletin, Section, StandardSection
 from ..models.annexes import Annexes
 from ..models.layout import annexes_in
@@ -32,7 +36,7 @@ class _Rows:
 
 @contextmanager
 def annexes_followed(
-    bulletin: Bulletin | None, tell: Callable[[list[str]], None]
+    bulletin: Bulletin | None, tell: Callable[[list[str]], None], *, by: User
 ) -> Iterator[None]:
     """Within it titles may be saved; then texts that name an annex by its old one are rewritten.
 
@@ -42,7 +46,7 @@ def annexes_followed(
     with transaction.atomic():
         before = _rows(bulletin)
         yield
-        if told := list(_rewrite(bulletin, before, _rows(bulletin))):
+        if told := list(_rewrite(bulletin, before, _rows(bulletin), by)):
             tell(told)
 
 
@@ -52,13 +56,15 @@ def _rows(bulletin: Bulletin | None) -> _Rows:
     return _Rows({section.pk: section.title for section in annexes_in(sections)})
 
 
-def _rewrite(bulletin: Bulletin | None, before: _Rows, now: _Rows) -> Iterator[str]:
+def _rewrite(bulletin: Bulletin | None, before: _Rows, now: _Rows, by: User) -> Iterator[str]:
     if before.titles == now.titles:
         return
     moved = before.moved_to(now)
     for row, field in _texts(bulletin):
         text = before.annexes.followed(getattr(row, field), now.annexes, moved)
         if text != getattr(row, field):
+            told = told_change("文字", getattr(row, field), text)
+            record(by, row, f"随附件改名，{told}", act=Act.TEXT)
             setattr(row, field, text)
             row.save(update_fields=(field,))
             yield said(row)

@@ -70,8 +70,10 @@ def set_deadline(month: Month, due: dt.date, *, by: User) -> Deadline:
     require(by, ACCEPT)
     if due <= month.first_day:
         raise Refused(f"{month.label}的报送截止日期不能早于这个月，请核对。")
+    before = Deadline.objects.due(month)
     deadline, _ = Deadline.objects.update_or_create(month=month, defaults={"due": due})
-    record(by, deadline, f"报送截止日期定为{due.year}年{due.month}月{due.day}日", act=Act.REPORTING)
+    told = f"报送截止日期定为{due.year}年{due.month}月{due.day}日，原为{before:%Y-%m-%d}"
+    record(by, deadline, told, act=Act.REPORTING)
     return deadline
 
 

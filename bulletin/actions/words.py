@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from departments.events import record
+from departments.events import Act, record
 from departments.names import fold
 
 from ..models import HouseWord
@@ -59,4 +59,4 @@ def _write(word: HouseWord, one: Compared, by: User) -> None:
         raise Refused(f"“{entry.wrong}”：{''.join(error.messages)}什么也没有导入。") from None
     word.save()
     before = f"，原为“{one.before.right}”" if one.before else ""
-    record(by, word, f"从文件导入：“{entry.wrong}”→“{entry.right}”{before}")
+    record(by, word, f"从文件导入：“{entry.wrong}”→“{entry.right}”{before}", act=Act.DEFINITION)

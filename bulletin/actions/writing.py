@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -11,6 +11,7 @@ from django.utils import timezone
 from departments.events import Act, record
 from departments.models import Department
 from departments.months import Month
+from departments.wording import shown, told_change, told_length
 from stats.findings import quoted
 
 from ..models import NewsItem, PieceVersion
@@ -48,13 +49,15 @@ def start(*, month: Month, by: User, department: Department | None = None) -> Ne
         department = by.department
         if department is None:
             raise PermissionDenied
-    return NewsItem.objects.create(
+    piece = NewsItem.objects.create(
         month=month,
         department=department,
         author=by,
         saved_by=by,
         credit=f"（{department}供稿）" if department else "",
     )
+    record(by, piece, "新建草稿", act=Act.STATE)
+    return piece
 
 
 @transaction.atomic
@@ -113,9 +116,15 @@ def keep_version(piece: NewsItem) -> None:
 
 
 def _tell_changed(piece: NewsItem, before: Text, by: User) -> None:
-    labels = [_label(name) for name in CONTENT if getattr(before, name) != getattr(piece, name)]
-    if labels:
-        record(by, piece, f"修改{'、'.join(labels)}", act=Act.TEXT)
+    """The body by its length alone: its versions are kept, and may hold what was masked since."""
+    told = [
+        (told_length if name == "body" else told_change)(
+            _label(name), getattr(before, name), getattr(piece, name)
+        )
+        for name in CONTENT
+    ]
+    if any(told):
+        record(by, piece, "；".join(filter(None, told)), act=Act.TEXT)
 
 
 @transaction.atomic
@@ -144,10 +153,8 @@ def _label(name: str) -> str:
 
 
 def _told(piece: NewsItem, name: str, value: object) -> str:
-    if getattr(piece, name) == value:
-        return ""
-    shown = value.label if isinstance(value, Month) else ("无" if value is None else value)
-    return f"{_label(name)}改为{shown}"
+    field: Any = NewsItem._meta.get_field(name)
+    return told_change(_label(name), shown(field, getattr(piece, name)), shown(field, value))
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from django.urls import path, reverse
 from departments.access import signed_in
 from departments.events import Act, record
 from departments.labelled import LabelledInline
+from departments.recorded import Recorded
 from stats.admin.definitions import PlainChoices
 from stats.admin.findings import shown
 from stats.findings import quoted
@@ -27,7 +28,6 @@ from ..permissions import PUBLISH, WITHDRAW
 from . import making, past, publishing, signing
 from .conflicts import KeepsBothForm
 from .names import telling
-from .on_record import OnRecord
 from .placeholders import filled, picker_context, placeholders
 from .signing import editions_of, steps
 
@@ -52,7 +52,8 @@ class SectionInline(PlainChoices, LabelledInline):
 
 
 @admin.register(Bulletin)
-class BulletinAdmin(OnRecord):
+class BulletinAdmin(Recorded):
+    act = Act.TEXT
     form = KeepsBothForm
     list_display = ("month", "number", "title_shown", "date", "published")
     list_display_links = ("month", "title_shown")
@@ -91,7 +92,7 @@ class BulletinAdmin(OnRecord):
         return making.next_issue() | super().get_changeform_initial_data(request)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        with annexes_followed(form.instance, telling(request)):
+        with annexes_followed(form.instance, telling(request), by=signed_in(request)):
             super().save_related(request, form, formsets, change)
         if not change:
             lay_out(form.instance, by=signed_in(request))
@@ -181,9 +182,10 @@ class PlacementInline(LabelledInline):
 
 
 @admin.register(Section)
-class SectionAdmin(OnRecord):
+class SectionAdmin(Recorded):
     """Reached from its bulletin; there are no sections on their own."""
 
+    act = Act.TEXT
     form = KeepsBothForm
     fields = ("title", "text", "seen")
 
@@ -204,7 +206,7 @@ class SectionAdmin(OnRecord):
         return super().change_view(request, object_id, form_url, extra)
 
     def save_model(self, request: HttpRequest, obj: Section, form: Any, change: bool) -> None:
-        with annexes_followed(obj.bulletin, telling(request)):
+        with annexes_followed(obj.bulletin, telling(request), by=signed_in(request)):
             super().save_model(request, obj, form, change)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:

@@ -8,6 +8,8 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import path
 
+from departments.access import signed_in
+from departments.recorded import Recorded
 from stats.findings import quoted
 from stats.models import Indicator
 from stats.prose import EXCLUSIONS, MONTH_NAMES
@@ -21,7 +23,7 @@ from .names import telling
 
 
 @admin.register(StandardSection)
-class StandardSectionAdmin(admin.ModelAdmin):
+class StandardSectionAdmin(Recorded):
     list_display = ("title", "kind", "place", "order")
     list_select_related = ("parent",)
     fields = ("kind", "title", "parent", "is_annex", "table", "text", "order")
@@ -46,7 +48,7 @@ class StandardSectionAdmin(admin.ModelAdmin):
         return super().changeform_view(request, object_id, form_url, extra)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        with annexes_followed(None, telling(request)):
+        with annexes_followed(None, telling(request), by=signed_in(request)):
             super().save_model(request, obj, form, change)
 
     def get_urls(self) -> list[Any]:

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.http import HttpRequest
 
+from departments.access import signed_in
 from departments.admin import DepartmentAdmin
 from departments.models import Department
 from departments.models import remember_old_name as remember_department
@@ -25,7 +26,8 @@ SHOWN = 12
 class NamedIndicatorAdmin(IndicatorAdmin):
     def save_model(self, request: HttpRequest, obj: Indicator, form: Any, change: bool) -> None:
         if was := _former_name(form, change):
-            told = rename_indicator(obj, was=was, rules=form.rewritten_rules)
+            by, rules = signed_in(request), form.rewritten_rules
+            told = rename_indicator(obj, was=was, by=by, rules=rules)
             _tell(request, was, obj.name, told)
         else:
             super().save_model(request, obj, form, change)
@@ -39,7 +41,8 @@ class NamedIndicatorAdmin(IndicatorAdmin):
 class NamedDepartmentAdmin(DepartmentAdmin):
     def save_model(self, request: HttpRequest, obj: Department, form: Any, change: bool) -> None:
         if was := _former_name(form, change):
-            _tell(request, was, obj.name, rename_department(obj, was=was))
+            told = rename_department(obj, was=was, by=signed_in(request))
+            _tell(request, was, obj.name, told)
         else:
             super().save_model(request, obj, form, change)
 
@@ -74,5 +77,5 @@ def _remember(
     request: HttpRequest, form: Any, change: bool, remember: Callable[..., bool], kept_as: str
 ) -> None:
     was = _former_name(form, change)
-    if was and remember(form.instance, was):
+    if was and remember(form.instance, was, by=signed_in(request)):
         messages.info(request, f"原来的名称{quoted(was)}已留作{kept_as}。")

@@ -11,7 +11,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from departments.access import signed_in
+from departments.events import Act
 from departments.models import Department
+from departments.recorded import Recorded
 
 from ..actions import Refused
 from ..actions.contributions import recount
@@ -19,7 +21,6 @@ from ..actions.news import accept
 from ..models import NewsItem
 from ..models.news import Stage
 from ..permissions import ACCEPT
-from .on_record import OnRecord
 
 
 class StageFilter(admin.SimpleListFilter):
@@ -34,7 +35,8 @@ class StageFilter(admin.SimpleListFilter):
 
 
 @admin.register(NewsItem)
-class NewsItemAdmin(OnRecord):
+class NewsItemAdmin(Recorded):
+    act = Act.TEXT
     list_display = ("headline_shown", "month", "department", "stage_shown", "stands_in", "author")
     list_display_links = ("headline_shown",)
     search_fields = ("headline", "subtitle", "body", "department__name", "author__name")

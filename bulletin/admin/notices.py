@@ -8,15 +8,26 @@ from django.contrib import admin, messages
 from django.http import HttpRequest
 from django.utils import timezone
 
+from departments.access import signed_in
 from departments.admin import ReadOnlyAdmin, yes_no
+from departments.events import Act, record
+from departments.recorded import Recorded
 
 from ..models import Notice, NoticeSwitch
-from ..models.notice import Channel, is_set_up
+from ..models.notice import Channel, Occasion, is_set_up
 from ..notices.sending import deliver
+from ..permissions import VIEW_INSTRUCTIONS
+
+#: Their text holds an instruction, or what came of one.
+WITH_INSTRUCTION = (Occasion.INSTRUCTION, Occasion.TASK)
+
+
+def _may_read_all(request: HttpRequest) -> bool:
+    return signed_in(request).has_perm(VIEW_INSTRUCTIONS)
 
 
 @admin.register(NoticeSwitch)
-class NoticeSwitchAdmin(admin.ModelAdmin):
+class NoticeSwitchAdmin(Recorded):
     list_display = (
         "occasion",
         yes_no("by_mail", "发邮件"),
@@ -48,8 +59,23 @@ class NoticeAdmin(ReadOnlyAdmin):
     search_fields = ("subject", "address", "text")
     fields = ("occasion", "channel", "user", "address", "subject", "text", "created_at",
               "sent_at", "attempts", "next_try_at", "error")  # fmt: skip
-    readonly_fields = fields
     actions = ("try_again",)
+
+    def get_fields(self, request: HttpRequest, obj: Notice | None = None) -> Any:
+        """What a leader wrote upon an issue is for those who may read it there."""
+        hides = obj is not None and obj.occasion in WITH_INSTRUCTION and not _may_read_all(request)
+        return [("text_hidden" if name == "text" and hides else name) for name in self.fields]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Notice | None = None) -> Any:
+        return self.get_fields(request, obj)
+
+    def get_search_fields(self, request: HttpRequest) -> Any:
+        """Nor is it to be guessed by searching for its words."""
+        return [n for n in self.search_fields if n != "text" or _may_read_all(request)]
+
+    @admin.display(description="内容")
+    def text_hidden(self, notice: Notice) -> str:
+        return "里面有领导批示，只有能看批示的人看得到。"
 
     @admin.display(description="收件人")
     def recipient(self, notice: Notice) -> str:
@@ -61,6 +87,8 @@ class NoticeAdmin(ReadOnlyAdmin):
 
     @admin.action(description="没发出的，现在再发一次")
     def try_again(self, request: HttpRequest, queryset: Any) -> None:
+        for notice in queryset.filter(sent_at=None):
+            record(signed_in(request), notice, "再发一次", act=Act.NOTICE)
         queryset.filter(sent_at=None).update(attempts=0, next_try_at=timezone.now())
         done = deliver(queryset.filter(sent_at=None))
         messages.info(request, f"发出{done.sent}条，没发出{done.failed}条。")

@@ -12,12 +12,12 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
 from departments.access import signed_in
+from departments.recorded import Recorded
 
 from ..actions.layout import restore_sizes
 from ..document import Size
 from ..models import Bulletin, PageSizes
 from ..paper import BODY, FONTS, Paper
-from .on_record import OnRecord
 from .type_sizes import NAMED, TypeSizeField, shown
 
 TYPES = ("body", "title", "masthead", "table", "small")
@@ -44,7 +44,7 @@ def _standard(name: str) -> str:
 
 
 @admin.register(PageSizes)
-class PageSizesAdmin(OnRecord):
+class PageSizesAdmin(Recorded):
     list_display = ("style", "differing_shown")
     fieldsets = (
         (

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from departments.access import signed_in
 from departments.admin import yes_no
+from departments.recorded import Recorded
 from stats.downloads import attachment
 from stats.intake.sheets import UnreadableFile
 
@@ -27,7 +28,7 @@ MOST_LINES = 200
 
 
 @admin.register(HouseWord)
-class HouseWordAdmin(admin.ModelAdmin):
+class HouseWordAdmin(Recorded):
     list_display = ("wrong", "right", "kind", "note", yes_no("is_active", "启用"))
     list_filter = ("kind", "is_active")
     search_fields = ("wrong", "right", "note")

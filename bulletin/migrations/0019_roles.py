@@ -1,20 +1,6 @@
-"""The groups of departments.roles, once the permissions of all three apps exist."""
+"""Once made the groups; the newest of its kind makes them as the table says today."""
 
-from typing import Any
-
-from django.apps import apps as real_apps
-from django.contrib.auth.management import create_permissions
 from django.db import migrations
-
-from departments import roles
-
-
-def make_groups(apps: Any, schema_editor: Any) -> None:
-    # Permissions are usually made after all migrations; the groups need them now.
-    for label in ("departments", "stats", "bulletin"):
-        create_permissions(real_apps.get_app_config(label), verbosity=0, apps=apps)
-    roles.apply(apps)
-    roles.dissolve_chiefs(apps)
 
 
 class Migration(migrations.Migration):
@@ -23,4 +9,4 @@ class Migration(migrations.Migration):
         ("departments", "0002_events"),
         ("stats", "0003_standard_rules"),
     ]
-    operations = [migrations.RunPython(make_groups, migrations.RunPython.noop)]
+    operations = []

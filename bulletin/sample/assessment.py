@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from departments.events import Act, record
 from departments.models import Department
 from stats.models import Criterion, GroupMarks, Indicator, Scheme, SchemeGroup
 from stats.models.criterion import Formula
@@ -29,6 +30,7 @@ def load_scheme(issuer: str) -> None:
         issuer=issuer,
         business=Indicator.objects.get(name="受理数"),
     )
+    record(None, scheme, "装入示例时新建", act=Act.ASSESSMENT)
     criteria = [_criterion(scheme, *row) for row in CRITERIA]
     for name, apart in GROUPS:
         group = SchemeGroup.objects.create(scheme=scheme, name=name)

@@ -7,6 +7,7 @@ import datetime as dt
 import os
 import secrets
 import tomllib
+from decimal import Decimal
 from pathlib import Path
 
 from django.conf import settings
@@ -25,11 +26,14 @@ from bulletin.models import Bulletin, Edition, NewsItem
 from bulletin.models.signing import Step
 from bulletin.standard import opening_words
 from departments import roles
+from departments.events import Act, record
 from departments.models import Department, DepartmentAlias, Presence, User
 from departments.months import Month
+from stats.intake.making import making_on_record
 from stats.intake.taking_in import take_in
-from stats.models import Figure, Indicator, Source
+from stats.models import Door, Figure, Indicator, Source
 from stats.standard import FILE as STANDARD_SET
+from stats.writing import Content, Write, write
 
 from .assessment import load_scheme
 from .attendance import load_attendance
@@ -58,6 +62,7 @@ ACCOUNTS = (
     ("shenhe", "审核（示例）", roles.REVIEWER, None),
     ("qianfa", "签发（示例）", roles.LEADER, None),
     ("guanli", "管理员（示例）", roles.MANAGER, None),
+    ("shenji", "审计员（示例）", roles.AUDITOR, None),
     ("shebao", "区社保局信息员（示例）", roles.STAFF, "区社保局"),
 )
 
@@ -70,8 +75,9 @@ def database_is_empty() -> bool:
 @transaction.atomic
 def load() -> Edition:
     """Everything, in one transaction; gives the published edition of December."""
-    _definitions()
-    _departments()
+    with making_on_record(None, "装入示例时"):
+        _definitions()
+        _departments()
     people = _accounts()
     editor, leader = people[roles.EDITOR], people[roles.LEADER]
     for month in HALL:
@@ -119,6 +125,7 @@ def _accounts() -> dict[str, User]:
             department=Department.objects.get(name=department) if department else None,
         )
         user.groups.add(Group.objects.get(name=role))
+        record(None, user, f"装入示例时建账号，角色：{role}", act=Act.ACCOUNT)
         made[role] = user
         lines.append(f"{role}：账号 {username}，密码 {password}")
     _keep_note("\n".join(lines) + "\n")
@@ -149,9 +156,11 @@ def _figures(month: Month) -> None:
     outcome = take_in(content, month=month, source=source)
     if outcome.problems:
         raise CommandError("\n".join(map(str, outcome.problems)))
-    for name, value in HALL[month].items():
-        indicator = Indicator.objects.get(name=name)
-        Figure.objects.create(month=month, indicator=indicator, value=value, source=source)
+    own = (
+        Write(month, Indicator.objects.get(name=name), None, Content(Decimal(value), source))
+        for name, value in HALL[month].items()
+    )
+    write(own, by=None, door=Door.COMMAND)
 
 
 def _pieces(editor: User) -> list[NewsItem]:

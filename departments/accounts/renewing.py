@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.views.decorators.debug import sensitive_variables
 
-from ..events import record
+from ..events import Act, record
 from ..models import User
 from .passwords import Slip, give_first_password
 from .planning import roles_of
@@ -56,6 +56,6 @@ def _refuse_own(chosen: Iterable[User]) -> None:
 def _renew(account: User, by: User) -> Slip:
     password = give_first_password(account)
     account.save(update_fields=("password", "must_change_password"))
-    record(by, account, f"重发账号“{account.username}”的初始密码")
+    record(by, account, f"重发账号“{account.username}”的初始密码", act=Act.ACCOUNT)
     role = "、".join(roles_of(account))
     return Slip(account.username, account.name, str(account.department or ""), role, password)

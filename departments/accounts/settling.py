@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.views.decorators.debug import sensitive_variables
 
-from ..events import record
+from ..events import Act, record
 from ..models import User
 from ..roles import PERMISSIONS
 from .listing import AccountRow, Problem
@@ -97,7 +97,7 @@ def _make(row: AccountRow, groups: dict[str, Group], by: User | None) -> Slip:
     account.save(force_insert=True)
     account.groups.set(groups[role] for role in row.roles)
     role = "、".join(row.roles)
-    record(by, account, f"按名单建账号“{row.username}”，角色：{role}")
+    record(by, account, f"按名单建账号“{row.username}”，角色：{role}", act=Act.ACCOUNT)
     return Slip(row.username, row.name, str(row.department or ""), role, password)
 
 
@@ -111,4 +111,4 @@ def _alter(planned: Planned, groups: dict[str, Group], by: User | None) -> None:
     account.groups.remove(*(group for name, group in groups.items() if name not in row.roles))
     account.groups.add(*(groups[role] for role in row.roles))
     told = "，".join(map(str, planned.changes))
-    record(by, account, f"按名单改账号“{row.username}”：{told}")
+    record(by, account, f"按名单改账号“{row.username}”：{told}", act=Act.ACCOUNT)

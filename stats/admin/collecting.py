@@ -15,8 +15,10 @@ from django.utils.html import format_html
 
 from departments.access import signed_in
 from departments.admin import yes_no
+from departments.events import Act
 from departments.models import User
 from departments.months import Month
+from departments.recorded import Recorded
 
 from ..grid import can_look
 from ..grid.collecting import close_month, may_open, open_month
@@ -63,8 +65,10 @@ def handle(request: HttpRequest, month: Month) -> CollectionForm | None:
 
 
 @admin.register(Collection)
-class CollectionAdmin(admin.ModelAdmin):
+class CollectionAdmin(Recorded):
     """Months open to departments; for a department's staff the way to their own row."""
+
+    act = Act.REPORTING
 
     list_display = ("month", yes_no("is_open", "开放填报"), "closes_on", "grid")
     fields = ("month", "is_open", "closes_on")

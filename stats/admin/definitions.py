@@ -11,6 +11,7 @@ from django.http import HttpRequest
 
 from departments.admin import yes_no
 from departments.labelled import LabelledInline
+from departments.recorded import Recorded
 
 from ..definition_forms import IndicatorForm
 from ..models import Indicator, IndicatorAlias, Source, StatTable, TableColumn
@@ -34,7 +35,7 @@ class AliasInline(PlainChoices, LabelledInline):
     verbose_name_plural = "表头别名（导入的文件里，这一列还会写成什么）"
 
 
-class IndicatorAdmin(PlainChoices, admin.ModelAdmin):
+class IndicatorAdmin(PlainChoices, Recorded):
     form = IndicatorForm
     list_display = ("name", "heading_shown", "unit", "kind", "scope", "aggregation", "order")
     list_filter = ("scope", "kind")
@@ -55,7 +56,7 @@ class IndicatorAdmin(PlainChoices, admin.ModelAdmin):
 
 
 @admin.register(Source)
-class SourceAdmin(admin.ModelAdmin):
+class SourceAdmin(Recorded):
     list_display = (
         "name",
         yes_no("counts_in_totals", "计入合计"),
@@ -77,7 +78,7 @@ class ColumnInline(PlainChoices, LabelledInline):
 
 
 @admin.register(StatTable)
-class StatTableAdmin(PlainChoices, admin.ModelAdmin):
+class StatTableAdmin(PlainChoices, Recorded):
     list_display = (
         "name",
         "rank_by",

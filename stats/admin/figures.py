@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from departments.access import signed_in
+from departments.recorded import OneRecord
 
 from ..grid.cells import State
 from ..models import Door, Figure
@@ -67,7 +68,9 @@ def _stamp(figure: Figure) -> str:
 
 
 @admin.register(Figure)
-class FigureAdmin(admin.ModelAdmin):
+class FigureAdmin(OneRecord):
+    """On record by `stats.writing`, through which every change here goes."""
+
     form = FigureForm
     list_display = ("month", "department_name", "indicator", "shown", "source", "note")
     list_display_links = ("shown",)

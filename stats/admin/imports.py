@@ -21,7 +21,7 @@ from ..intake import long_work
 from ..intake.comparing import Outcome
 from ..intake.confirming import ImportRefused, confirm, preview
 from ..intake.presenting import MOST_PROBLEMS, MOST_UNKNOWN, table
-from ..intake.settling import Act, Settlement, settle, unknown_names
+from ..intake.settling import Choice, Settlement, settle, unknown_names
 from ..intake.templates import template
 from ..models import Figure, FigureImport, Source
 from . import import_records
@@ -139,7 +139,7 @@ def settle_names(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _settled(settlements: list[Settlement]) -> str:
-    left_out = sum(one.act is Act.LEAVE_OUT for one in settlements)
+    left_out = sum(one.act is Choice.LEAVE_OUT for one in settlements)
     remembered = len(settlements) - left_out
     parts = [f"记住了{remembered}个名称"] if remembered else []
     if left_out:

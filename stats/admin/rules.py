@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from departments.admin import ReadOnlyAdmin, yes_no
+from departments.recorded import Recorded
 
 from ..checks.evidence import Evidence
 from ..checks.running import run_rule
@@ -23,7 +24,7 @@ WEIGHT = ("severity", "note", "is_active", "order")
 
 
 @admin.register(Rule)
-class RuleAdmin(admin.ModelAdmin):
+class RuleAdmin(Recorded):
     form = RuleForm
     list_display = ("name", "looks_for", "severity", yes_no("is_active", "启用"))
     list_filter = ("severity", "check_kind")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+
+from departments.events import Act, record
 
 from ..models import Criterion, GroupMarks, Scheme, SchemeGroup
 from .results import compute
@@ -44,7 +45,7 @@ def close(scheme: Scheme, *, by: User, seen: str | None = None) -> Scheme:
     scheme.closed_at, scheme.closed_by = timezone.now(), by
     scheme.results = results.frozen()
     scheme.save()
-    _record(by, scheme, "办结年度考核", CHANGE)
+    record(by, scheme, "办结年度考核", act=Act.ASSESSMENT)
     return scheme
 
 
@@ -68,7 +69,7 @@ def reopen(scheme: Scheme, *, by: User, reason: str) -> Scheme:
     if newest is not None and newest != scheme:
         raise AssessmentRefused(f"{scheme.year}年度已经有“{newest}”，请用最新的那一版。")
     later = _copied(scheme, year=scheme.year, version=scheme.version + 1, reason=reason)
-    _record(by, later, f"另立第{later.version}版：{reason}", ADDITION)
+    record(by, later, f"另立第{later.version}版：{reason}", act=Act.ASSESSMENT)
     return later
 
 
@@ -80,7 +81,7 @@ def copy(scheme: Scheme, *, by: User, year: int) -> Scheme:
     """
     _require(by, COPY)
     new = _copied(scheme, year=year, version=1, reason="")
-    _record(by, new, f"由“{scheme}”复制", ADDITION)
+    record(by, new, f"由“{scheme}”复制", act=Act.ASSESSMENT)
     return new
 
 
@@ -132,7 +133,3 @@ def _copy_criterion(old: Criterion, scheme: Scheme) -> Criterion:
     fields = ("name", "indicator_id", "formula", "full_marks", "target", "points", "floor", "order")
     kept = {name: getattr(old, name) for name in fields}
     return Criterion.objects.create(scheme=scheme, **kept)
-
-
-def _record(by: User, scheme: Scheme, message: str, act: int) -> None:
-    LogEntry.objects.log_actions(by.pk, [scheme], act, message, single_object=True)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+
+from departments.events import Act, record
 
 from ..models import Door, FigureImport, Source
 from .comparing import Outcome
@@ -50,27 +51,27 @@ def confirm(handed_in: FigureImport, *, by: User, fingerprint: str) -> FigureImp
     try:
         with transaction.atomic():
             # The source comes by a second query: a join cannot be locked where it may be empty.
-            record = FigureImport.objects.select_for_update().get(pk=handed_in.pk)
-            if not record.is_open:
+            intake = FigureImport.objects.select_for_update().get(pk=handed_in.pk)
+            if not intake.is_open:
                 raise ImportRefused(ALREADY)
             outcome = take_in(
-                bytes(record.content),
-                month=record.month,
-                source=record.source,
-                left_out=record.left_out,
+                bytes(intake.content),
+                month=intake.month,
+                source=intake.source,
+                left_out=intake.left_out,
                 by=by,
                 door=Door.IMPORT,
-                intake=record,
+                intake=intake,
             )
             if outcome.problems:
                 raise ImportRefused(_why(outcome.problems))
             if outcome.fingerprint != fingerprint:
                 raise ImportRefused(CHANGED_MEANWHILE)
-            _keep(record, outcome)
-            _log(record, by)
+            _keep(intake, outcome)
+            _tell(intake, by)
     except IntegrityError:
         raise ImportRefused(BUSY) from None
-    return record
+    return intake
 
 
 def _why(problems: list[Problem]) -> str:
@@ -80,21 +81,22 @@ def _why(problems: list[Problem]) -> str:
     return "".join(problem.message for problem in problems)
 
 
-def _keep(record: FigureImport, outcome: Outcome) -> None:
-    record.confirmed_at = timezone.now()
-    record.new, record.changed, record.unchanged = outcome.new, outcome.changed, outcome.unchanged
-    record.stated_totals = outcome.stated_totals
-    record.save()
+def _keep(intake: FigureImport, outcome: Outcome) -> None:
+    intake.confirmed_at = timezone.now()
+    intake.new, intake.changed, intake.unchanged = outcome.new, outcome.changed, outcome.unchanged
+    intake.stated_totals = outcome.stated_totals
+    intake.save()
 
 
-def _log(record: FigureImport, by: User) -> None:
-    month = record.month or "各月"
-    LogEntry.objects.log_actions(
-        by.pk,
-        [record],
-        CHANGE,
-        f"导入{month}数据：新增{record.new}条，修改{record.changed}条，未变{record.unchanged}条",
-        single_object=True,
+def _tell(intake: FigureImport, by: User | None) -> None:
+    month = intake.month.label if intake.month else "各月"
+    how = "导入" if by else "用命令导入"
+    record(
+        by,
+        intake,
+        f"{how}{month}数据：新增{intake.new}条，修改{intake.changed}条，未变{intake.unchanged}条，"
+        f"SHA-256 {intake.sha256}",
+        act=Act.IMPORT,
     )
 
 
@@ -112,7 +114,7 @@ def import_unseen(
     With problems, or dry, nothing is kept. Raises IntegrityError like `take_in`.
     """
     with transaction.atomic():
-        record = FigureImport.hand_in(
+        intake = FigureImport.hand_in(
             name=name, content=content, month=month, source=source, by=None
         )
         outcome = take_in(
@@ -121,15 +123,16 @@ def import_unseen(
             source=source,
             create_missing=create_missing,
             dry_run=dry_run,
-            intake=record,
+            intake=intake,
         )
         if outcome.problems or dry_run:
             transaction.set_rollback(True)
             return outcome
         if outcome.tidy:
-            record.month = None
-        if not outcome.new and not outcome.changed and record.earlier():
-            record.delete()  # a script that runs every night would fill the list
+            intake.month = None
+        if not outcome.new and not outcome.changed and intake.earlier():
+            intake.delete()  # a script that runs every night would fill the list
         else:
-            _keep(record, outcome)
+            _keep(intake, outcome)
+            _tell(intake, None)
     return outcome

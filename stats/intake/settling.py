@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, TypeVar
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
+from departments.events import Act, record
 from departments.models import Department, DepartmentAlias
 from departments.months import Month
 from departments.names import fold
+from departments.wording import quoted
 
 from ..models import FigureImport, Indicator, IndicatorAlias
 from .confirming import ALREADY, ImportRefused
@@ -44,7 +46,7 @@ class UnknownName:
         return f"{self.kind}-{hashlib.sha256(fold(self.name).encode()).hexdigest()[:16]}"
 
 
-class Act(Enum):
+class Choice(Enum):
     MATCH = "match"
     CREATE = "create"
     LEAVE_OUT = "leave_out"
@@ -55,7 +57,7 @@ class Settlement:
     """What a clerk decided about a name; `meant` is what it was matched with."""
 
     unknown: UnknownName
-    act: Act
+    act: Choice
     meant: Department | Indicator | None = None
 
 
@@ -106,27 +108,32 @@ def settle(
     """
     if not by.has_perm("stats.import_figure") or intake.by_id != by.pk:
         raise PermissionDenied
-    record = FigureImport.objects.select_for_update().get(pk=intake.pk)
-    if not record.is_open:
+    intake = FigureImport.objects.select_for_update().get(pk=intake.pk)
+    if not intake.is_open:
         raise ImportRefused(ALREADY)
     for settlement in settlements:
-        _settle(record, settlement, by=by, since=since)
-    record.save(update_fields=("left_out",))
+        _settle(intake, settlement, by=by, since=since)
+    intake.save(update_fields=("left_out",))
 
 
-def _settle(record: FigureImport, settlement: Settlement, *, by: User, since: Month) -> None:
+def _settle(intake: FigureImport, settlement: Settlement, *, by: User, since: Month) -> None:
     name = settlement.unknown.name
-    if settlement.act == Act.LEAVE_OUT:
-        record.left_out = sorted({*record.left_out, fold(name)})
-    elif settlement.act == Act.CREATE:
+    if settlement.act == Choice.LEAVE_OUT:
+        intake.left_out = sorted({*intake.left_out, fold(name)})
+        record(by, intake, f"这次不导入{quoted(name)}", act=Act.IMPORT)
+    elif settlement.act == Choice.CREATE:
         _require(by, "departments.add_department")
-        new_department(name, since=since, after=Department.objects.all())
+        made = new_department(name, since=since, after=Department.objects.all())
+        record(by, made, f"导入数据时新建部门，{since.label}起进驻", act=Act.DEFINITION)
     elif isinstance(settlement.meant, Department):
         _require(by, "departments.add_departmentalias")
         _kept(DepartmentAlias(department=settlement.meant, name=name))
+        record(by, settlement.meant, f"导入数据时添加别名{quoted(name)}", act=Act.DEFINITION)
     elif isinstance(settlement.meant, Indicator):
         _require(by, "stats.add_indicatoralias")
-        _kept(IndicatorAlias(indicator=settlement.meant, name=name, source=record.source))
+        _kept(IndicatorAlias(indicator=settlement.meant, name=name, source=intake.source))
+        told = f"导入数据时添加表头别名{quoted(name)}（来源{quoted(str(intake.source))}）"
+        record(by, settlement.meant, told, act=Act.DEFINITION)
 
 
 def _require(by: User, permission: str) -> None:

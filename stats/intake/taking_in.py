@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
@@ -23,6 +24,7 @@ from ..writing import Content, Write, refuse_closed_years, write
 from . import totals
 from .comparing import Outcome, as_writes, before, compare, held
 from .files import read_file
+from .making import making_on_record
 from .reading import Problem, Reading
 from .sheets import Sheet, UnreadableFile
 from .tables import read_sheet
@@ -60,34 +62,40 @@ def take_in(
     if month is None and not tidy:
         return refused(content, NO_MONTH)
     with transaction.atomic():
-        vocabulary = Vocabulary.load(
-            month or Month.of(timezone.localdate()),
-            create_missing=create_missing,
-            source=source,
-        )
-        reading = _read(sheet, vocabulary, source, frozenset(left_out))
-        outcome = Outcome(
-            encoding=sheet.encoding,
-            tidy=tidy,
-            sha256=sheet.sha256,
-            first_month=min((entry.month for entry in reading.entries), default=None),
-            rows=reading.rows,
-            problems=reading.problems,
-            remarks=reading.remarks,
-            created_departments=vocabulary.created_departments,
-            created_indicators=vocabulary.created_indicators,
-        )
-        if not outcome.problems:
-            try:
-                if dry_run:
-                    _foresee(reading, vocabulary, source, outcome)
-                else:
-                    _write(reading, source, outcome, by=by, door=door, intake=intake)
-            except ValidationError as error:
-                outcome.problems.append(Problem(None, None, None, "".join(error.messages)))
+        with _making_on_record(create_missing, by):
+            vocabulary = Vocabulary.load(
+                month or Month.of(timezone.localdate()),
+                create_missing=create_missing,
+                source=source,
+            )
+            reading = _read(sheet, vocabulary, source, frozenset(left_out))
+            outcome = Outcome(
+                encoding=sheet.encoding,
+                tidy=tidy,
+                sha256=sheet.sha256,
+                first_month=min((entry.month for entry in reading.entries), default=None),
+                rows=reading.rows,
+                problems=reading.problems,
+                remarks=reading.remarks,
+                created_departments=vocabulary.created_departments,
+                created_indicators=vocabulary.created_indicators,
+            )
+            if not outcome.problems:
+                try:
+                    if dry_run:
+                        _foresee(reading, vocabulary, source, outcome)
+                    else:
+                        _write(reading, source, outcome, by=by, door=door, intake=intake)
+                except ValidationError as error:
+                    outcome.problems.append(Problem(None, None, None, "".join(error.messages)))
         if outcome.problems or dry_run:
             transaction.set_rollback(True)
     return outcome
+
+
+def _making_on_record(may_make: bool, by: User | None) -> AbstractContextManager[None]:
+    how = "导入数据时" if by else "用命令导入数据时"
+    return making_on_record(by, how) if may_make else nullcontext()
 
 
 def refused(content: bytes, why: str) -> Outcome:

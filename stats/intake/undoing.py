@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+
+from departments.events import Act, record
 
 from ..models import Door, FigureChange, FigureImport
 from ..writing import Content, Place, Write, write
@@ -34,20 +35,20 @@ def undo(intake: FigureImport, *, by: User) -> FigureImport:
         raise PermissionDenied
     try:
         with transaction.atomic():
-            record = FigureImport.objects.select_for_update().get(pk=intake.pk)
-            if record.confirmed_at is None or record.undone_at is not None:
+            intake = FigureImport.objects.select_for_update().get(pk=intake.pk)
+            if intake.confirmed_at is None or intake.undone_at is not None:
                 raise UndoRefused("这次导入已经撤销过，或还没有导入。")
-            changes = imported_changes(record)
-            _refuse_changed_since(record, changes)
-            write([_back(change) for change in changes], by=by, door=Door.UNDO, intake=record)
-            record.undone_at, record.undone_by = timezone.now(), by
-            record.save(update_fields=("undone_at", "undone_by"))
-            _log(record, by, len(changes))
+            changes = imported_changes(intake)
+            _refuse_changed_since(intake, changes)
+            write([_back(change) for change in changes], by=by, door=Door.UNDO, intake=intake)
+            intake.undone_at, intake.undone_by = timezone.now(), by
+            intake.save(update_fields=("undone_at", "undone_by"))
+            record(by, intake, f"撤销导入：恢复{len(changes)}条数据", act=Act.IMPORT)
     except ValidationError as error:
         raise UndoRefused("".join(error.messages)) from None
     except IntegrityError:
         raise UndoRefused("有人正在改同样的数据，没有撤销。请过一会儿再试。") from None
-    return record
+    return intake
 
 
 def imported_changes(intake: FigureImport) -> list[FigureChange]:
@@ -88,8 +89,8 @@ def _later(intake: FigureImport, changes: list[FigureChange]) -> dict[Place, str
     return {place: who for place, (door, who) in last.items() if door != Door.UNDO}
 
 
-def _refuse_changed_since(record: FigureImport, changes: list[FigureChange]) -> None:
-    touched = changed_since(record, changes)
+def _refuse_changed_since(intake: FigureImport, changes: list[FigureChange]) -> None:
+    touched = changed_since(intake, changes)
     if not touched:
         return
     cells = [
@@ -124,9 +125,3 @@ def _back(change: FigureChange) -> Write:
     if change.source_before is not None:
         content = Content(change.value_before, change.source_before, change.note_before)
     return Write(change.month, change.indicator, change.department, content)
-
-
-def _log(record: FigureImport, by: User, cells: int) -> None:
-    LogEntry.objects.log_actions(
-        by.pk, [record], CHANGE, f"撤销导入：恢复{cells}条数据", single_object=True
-    )

@@ -29,7 +29,7 @@ class Door(models.TextChoices):
 class FigureChange(models.Model):
     """A figure before and after; no source means that there was, or is, no figure.
 
-    Only ever added, by `stats.writing`.
+    Only ever added, by `stats.writing`; the database refuses to change or remove one.
     """
 
     month = MonthField("月份")
@@ -55,6 +55,7 @@ class FigureChange(models.Model):
         related_name="+",
         verbose_name="经手人",
     )
+    address = models.GenericIPAddressField("网络地址", null=True)
     door = models.CharField("途径", max_length=8, choices=Door)
     intake = models.ForeignKey(
         FigureImport,
@@ -67,7 +68,13 @@ class FigureChange(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "数据变动"
         ordering = ("-pk",)
-        indexes = (models.Index(fields=("month", "indicator", "department"), name="change_cell"),)
+        indexes = (
+            models.Index(fields=("month", "indicator", "department"), name="change_cell"),
+            models.Index(fields=("at",), name="change_at"),
+            models.Index(fields=("by", "at"), name="change_by_at"),
+            models.Index(fields=("department", "at"), name="change_department_at"),
+            models.Index(fields=("month", "at"), name="change_month_at"),
+        )
         constraints = (
             models.CheckConstraint(
                 condition=Q(source_before__isnull=False) | Q(source_after__isnull=False),

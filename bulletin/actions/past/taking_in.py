@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from departments.events import Act, record
 from departments.months import Month
+from stats.intake.making import making_on_record
 from stats.intake.vocabulary import Vocabulary
 from stats.ledger import Ledger
 from stats.models import Door, Source
@@ -52,7 +53,8 @@ def take_in(
         past = read_past(content)
         taken.encoding, taken.doubts = past.encoding, past.doubts
         with transaction.atomic():
-            _TakingIn(past, taken, by, making).run(month, name)
+            with making_on_record(by, "导入往期通报时"):
+                _TakingIn(past, taken, by, making).run(month, name)
             if taken.problems or dry_run:
                 transaction.set_rollback(True)
     except (PastRefused, NotTaken) as refusal:
@@ -88,7 +90,7 @@ class _TakingIn:
         draft = Draft(bulletin, past, evidence, printed, written, self.by)
         draft.draw_up()
         taken.sections, taken.bulletin = draft.told, bulletin
-        record(self.by, bulletin, f"由往期文件“{name[:100]}”导入", act=Act.OTHER)
+        record(self.by, bulletin, f"由往期文件“{name[:100]}”导入", act=Act.IMPORT)
 
     def _tell_made(self, vocabulary: Vocabulary) -> None:
         self.taken.created_departments = vocabulary.created_departments

@@ -10,7 +10,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.forms.models import BaseInlineFormSet
 
-from departments.models import Department
+from departments.events import Act, record
+from departments.models import Department, User
+from departments.wording import told_change
 
 from ...models import Criterion, GroupMarks, Scheme, SchemeGroup
 
@@ -56,6 +58,7 @@ class MarksForm(forms.Form):
 
     def __init__(self, scheme: Scheme, data: Any = None) -> None:
         super().__init__(data)
+        self.scheme = scheme
         self.groups = list(scheme.groups.prefetch_related("marks"))
         self.criteria = list(scheme.criteria.all())
         for group in self.groups:
@@ -79,8 +82,11 @@ class MarksForm(forms.Form):
         return [(group, [self[_name(group, c)] for c in self.criteria]) for group in self.groups]
 
     @transaction.atomic
-    def save(self) -> None:
+    def save(self, *, by: User) -> None:
         """Replace all; raises nothing that `is_valid` has not found."""
+        told = "；".join(self._told(name) for name in self.changed_data)
+        if told:
+            record(by, self.scheme, f"各组满分：{told}", act=Act.ASSESSMENT)
         GroupMarks.objects.filter(group__in=self.groups).delete()
         GroupMarks.objects.bulk_create(
             GroupMarks(group=group, criterion=criterion, full_marks=marks)
@@ -89,9 +95,18 @@ class MarksForm(forms.Form):
             if (marks := self.cleaned_data[_name(group, criterion)]) is not None
         )
 
+    def _told(self, name: str) -> str:
+        field = self.fields[name]
+        before, after = (_plain(value) for value in (field.initial, self.cleaned_data[name]))
+        return told_change(str(field.label), before, after)
+
 
 def _name(group: SchemeGroup, criterion: Criterion) -> str:
     return f"m{group.pk}_{criterion.pk}"
+
+
+def _plain(marks: Decimal | None) -> str:
+    return "" if marks is None else f"{marks.normalize():f}"
 
 
 class ReopenForm(forms.Form):

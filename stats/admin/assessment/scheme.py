@@ -12,7 +12,9 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
+from departments.events import Act
 from departments.labelled import LabelledInline
+from departments.recorded import Recorded
 
 from ...assessment import held_open
 from ...models import Criterion, Indicator, Scheme, SchemeGroup
@@ -64,7 +66,8 @@ class CriterionInline(_OpenOnly, PlainChoices, LabelledInline):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
-class SchemeAdmin(PlainChoices, admin.ModelAdmin):
+class SchemeAdmin(PlainChoices, Recorded):
+    act = Act.ASSESSMENT
     list_display = ("title", "year", "version", "state", "results_link")
     list_select_related = ("closed_by",)
     inlines = (GroupInline, CriterionInline)

@@ -33,7 +33,7 @@ def marks_by_group(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         if not held_open(scheme):
             raise PermissionDenied("这份考核已经办结，满分不能再改。")
-        form.save()
+        form.save(by=signed_in(request))
         messages.success(request, "各组满分已保存。")
         return _to("results", scheme)
     return page(request, "marks", scheme, title="各组满分", form=form)

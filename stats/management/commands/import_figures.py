@@ -14,6 +14,7 @@ from departments.months import Month, month_from_user
 from departments.names import fold
 from stats.intake.comparing import Outcome
 from stats.intake.confirming import import_unseen
+from stats.intake.making import making_on_record
 from stats.intake.reading import Problem
 from stats.intake.sheets import MAX_BYTES
 from stats.models import Source
@@ -55,11 +56,13 @@ class Command(BaseCommand):
             month = _month(options["month"]) if options["month"] else None
             content = _content(path)
             with transaction.atomic():
+                with making_on_record(None, "用命令导入数据时"):
+                    source = _source(options["source"], options["create_missing"])
                 outcome = import_unseen(
                     content,
                     name=path.name,
                     month=month,
-                    source=_source(options["source"], options["create_missing"]),
+                    source=source,
                     create_missing=options["create_missing"],
                     dry_run=options["dry_run"],
                 )
