@@ -16,6 +16,7 @@ __all__ = [
     "ACCEPT",
     "CHANGE_SIZES",
     "EDIT_BULLETIN",
+    "EXPORT_EVENTS",
     "INSTRUCT",
     "KEEP_TASKS",
     "KEEP_WORDS",
@@ -44,6 +45,7 @@ NAME_READERS = "bulletin.name_reader"
 #: Instructions and the tasks that follow from them.
 VIEW_INSTRUCTIONS = "bulletin.view_instruction"
 KEEP_TASKS = "bulletin.keep_task"
+EXPORT_EVENTS = "departments.export_event"
 VIEW_WORDS = "bulletin.view_houseword"
 KEEP_WORDS = ("bulletin.add_houseword", "bulletin.change_houseword")
 

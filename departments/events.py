@@ -102,11 +102,13 @@ class Event(models.Model):
         return f"{self.by_name}：{self.what}"
 
 
-def record(by: User | None, thing: models.Model, what: str, *, act: Act = Act.OTHER) -> Event:
+def record(
+    by: User | None, thing: models.Model, what: str, *, act: Act = Act.OTHER, subject: str = ""
+) -> Event:
     """Write down an act, with the department and the month of the thing where it has them.
 
     `by` None is the system itself, or whoever has the machine's shell. A thing that is no row
-    (all the standard sections, say) is known by its name alone.
+    (all the standard sections, say) is known by its name alone, or by `subject`.
     """
     department: Department | None = _department_of(thing)
     return Event.objects.create(
@@ -116,7 +118,7 @@ def record(by: User | None, thing: models.Model, what: str, *, act: Act = Act.OT
         act=act,
         content_type=ContentType.objects.get_for_model(thing),
         object_id="" if thing.pk is None else str(thing.pk),
-        subject=str(thing)[:200],
+        subject=(subject or str(thing))[:200],
         department=department,
         month=_month_of(thing),
         what=what,

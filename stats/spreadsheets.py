@@ -6,11 +6,14 @@ apostrophe in front, in XLSX the type of a string; `bared` takes the apostrophe 
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from itertools import islice
+from typing import IO
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -22,6 +25,8 @@ CellValue = str | int | Decimal | None
 FORMULA = r"[=+\-@＝＋－＠\t\r\n]"
 DANGEROUS = re.compile(rf"'*{FORMULA}")
 ARMOURED = re.compile(rf"'+{FORMULA}")
+#: So many rows are a part of a long CSV, and a sheet holds so many.
+PART, MOST_ROWS = 500, 1_048_576
 #: Digits that a spreadsheet's numbers keep.
 EXACT_DIGITS = 15
 
@@ -43,10 +48,17 @@ def plain(number: Decimal) -> str:
 
 def as_csv(rows: Iterable[Sequence[CellValue]]) -> bytes:
     """UTF-8 with the mark by which Excel knows it."""
-    file = io.StringIO(newline="")
-    writer = csv.writer(file)
-    writer.writerows([_in_csv(value) for value in row] for row in rows)
-    return file.getvalue().encode("utf-8-sig")
+    return b"".join(csv_parts(rows))
+
+
+def csv_parts(rows: Iterable[Sequence[CellValue]]) -> Iterator[bytes]:
+    """The same in parts, as the rows come: for what is long."""
+    yield codecs.BOM_UTF8
+    left = iter(rows)
+    while some := list(islice(left, PART)):
+        file = io.StringIO(newline="")
+        csv.writer(file).writerows([_in_csv(value) for value in row] for row in some)
+        yield file.getvalue().encode()
 
 
 def _in_csv(value: CellValue) -> str:
@@ -57,6 +69,15 @@ def _in_csv(value: CellValue) -> str:
 
 def as_xlsx(rows: Iterable[Sequence[CellValue]], *, title: str, widths: Sequence[int]) -> bytes:
     """One sheet, its first row always in sight; `widths` in characters, a column each."""
+    file = io.BytesIO()
+    save_xlsx(rows, file, title=title, widths=widths)
+    return file.getvalue()
+
+
+def save_xlsx(
+    rows: Iterable[Sequence[CellValue]], file: IO[bytes], *, title: str, widths: Sequence[int]
+) -> None:
+    """The same into a file; rows are written down as they come. Holds a sheet's rows at most."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title)
     sheet.freeze_panes = "A2"
@@ -64,9 +85,7 @@ def as_xlsx(rows: Iterable[Sequence[CellValue]], *, title: str, widths: Sequence
         sheet.column_dimensions[get_column_letter(number)].width = width
     for row in rows:
         sheet.append([_in_xlsx(sheet, value) for value in row])
-    file = io.BytesIO()
     book.save(file)
-    return file.getvalue()
 
 
 def for_xlsx(text: str) -> str:

@@ -31,6 +31,7 @@ UPWARD = (
     "comparing",
     "published",
     "permissions",
+    "trail",
     "standard",
     "definitions",
     "accounts",

@@ -37,18 +37,40 @@ def who(change: FigureChange) -> str:
     return str(change.by) if change.by else "系统"
 
 
-def _event(change: FigureChange, indicator: Indicator) -> Event:
+def in_words(change: FigureChange) -> str:
+    """`由100（平台）改为120（平台），按月填表`; asks nothing of a change with its names."""
+    before, after = (
+        _held(value, source, note, change.indicator, "{}（{}）")
+        for value, source, note in (
+            (change.value_before, change.source_before, change.note_before),
+            (change.value_after, change.source_after, change.note_after),
+        )
+    )
+    return f"由{before}改为{after}，{_door(change)}"
+
+
+def _door(change: FigureChange) -> str:
     door = change.get_door_display()
+    return f"{door}“{change.intake.file_name}”" if change.intake else door
+
+
+def _event(change: FigureChange, indicator: Indicator) -> Event:
     return Event(
         change.at,
         who(change),
-        f"{door}“{change.intake.file_name}”" if change.intake else door,
+        _door(change),
         _held(change.value_before, change.source_before, change.note_before, indicator),
         _held(change.value_after, change.source_after, change.note_after, indicator),
     )
 
 
-def _held(value: Decimal | None, source: Source | None, note: str, indicator: Indicator) -> str:
+def _held(
+    value: Decimal | None,
+    source: Source | None,
+    note: str,
+    indicator: Indicator,
+    shape: str = "{}　{}",
+) -> str:
     if source is None:
         return NOTHING
-    return f"{text_of(Content(value, source, note), indicator)}　{source}"
+    return shape.format(text_of(Content(value, source, note), indicator), source)

@@ -15,7 +15,7 @@ from ...models import User
 class Command(DjangoCommand):
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> str:
-        done: str = super().handle(*args, **options)
+        done = str(super().handle(*args, **options))
         account = User.objects.get(username=options["username"] or getpass.getuser())
         record(None, account, "用命令重设密码", act=Act.ACCOUNT)
         return done
