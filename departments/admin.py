@@ -3,9 +3,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import (
+    AdminUserCreationForm,
     ReadOnlyPasswordHashField,
     ReadOnlyPasswordHashWidget,
     UserChangeForm,
@@ -22,6 +24,7 @@ from .labelled import LabelledInline, LabelledRows
 from .models import Department, DepartmentAlias, Presence, User
 from .password_forms import PasswordForm
 from .recorded import OneRecord, Recorded
+from .roles import wrongly_mixed
 
 # Roles are the table in `roles`, applied by a migration; their pages speak English.
 admin.site.unregister(Group)
@@ -117,7 +120,21 @@ class PasswordState(ReadOnlyPasswordHashWidget):
         return context
 
 
-class AccountForm(UserChangeForm):
+class RolesForm(forms.Form):
+    """What an account may be at once."""
+
+    def clean_groups(self) -> Any:
+        groups = self.cleaned_data["groups"]
+        if complaint := wrongly_mixed([group.name for group in groups]):
+            raise forms.ValidationError(complaint)
+        return groups
+
+
+class NewAccountForm(RolesForm, AdminUserCreationForm):
+    pass
+
+
+class AccountForm(RolesForm, UserChangeForm):
     password = ReadOnlyPasswordHashField(
         label="密码", help_text="系统不保存密码的原文，谁也看不到，只能重设。", widget=PasswordState
     )
@@ -127,6 +144,7 @@ class AccountForm(UserChangeForm):
 class UserAdmin(Recorded, DjangoUserAdmin):
     act = Act.ACCOUNT
     form = AccountForm
+    add_form = NewAccountForm
     change_password_form = PasswordForm
     list_display = ("username", "name", "department", yes_no("is_active", "启用"), "last_login")
     list_filter = ("is_active", "groups")
@@ -160,7 +178,7 @@ class UserAdmin(Recorded, DjangoUserAdmin):
     readonly_fields = ("is_first_password", "last_login", "date_joined")
 
     def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
-        """Five roles are ticked; Django's two lists are for hundreds."""
+        """Six roles are ticked; Django's two lists are for hundreds."""
         if db_field.name == "groups":
             kwargs["widget"] = CheckboxSelectMultiple
         return super().formfield_for_manytomany(db_field, request, **kwargs)

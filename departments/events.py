@@ -73,8 +73,14 @@ class Event(models.Model):
     )
     object_id = models.CharField(max_length=40)
     subject = models.CharField("涉及", max_length=200)
+    # What was done to a department does not keep it: the record outlives what it tells of.
     department = models.ForeignKey(
-        "departments.Department", models.PROTECT, null=True, related_name="+", verbose_name="部门"
+        "departments.Department",
+        models.DO_NOTHING,
+        null=True,
+        db_constraint=False,
+        related_name="+",
+        verbose_name="部门",
     )
     month = MonthField("月份", null=True)
     what = models.TextField("内容")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 STAFF, EDITOR, REVIEWER, LEADER, MANAGER = "部门信息员", "编辑", "审核", "签发", "管理员"
@@ -98,6 +99,13 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
     ),
     AUDITOR: ("departments.view_event", "departments.export_event"),
 }
+
+
+def wrongly_mixed(names: Collection[str]) -> str:
+    """Why these roles are not one person's, in a sentence; empty where they may be."""
+    if AUDITOR in names and len(names) > 1:
+        return f"“{AUDITOR}”只看别人做了什么，不能同时有别的角色。请分成两个账号，或只选一个角色。"
+    return ""
 
 
 def apply(apps: Any) -> None:

@@ -146,6 +146,13 @@ FROZEN = (
     "bulletin_opening",
     "bulletin_instruction",
     "departments_event",
+    "stats_figurechange",
+    "stats_figureimport",
+    "stats_waiver",
+    "bulletin_pieceversion",
+    "bulletin_remark",
+    "bulletin_signature",
+    "bulletin_pastfile",
     *frozen.TABLES,
 )
 

@@ -6,7 +6,6 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator
 
-from django.contrib.admin.models import ADDITION, LogEntry
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import TestCase
@@ -17,6 +16,7 @@ from bulletin.actions.readership import name_reader, note_opening
 from bulletin.actions.writing import keep_version
 from bulletin.models import Bulletin, Edition, NewsItem, PastFile, Task
 from bulletin.models.news import State
+from departments.events import Act, record
 from departments.models import DepartmentAlias, User
 from stats.assessment import close, reopen
 from stats.checks import check_month
@@ -114,13 +114,7 @@ class Furnished(Assessing, Reading):
                                state=state, finished_at=ended)  # fmt: skip
         self.draw_up()
         reopen(close(self.scheme, by=self.zhu), by=self.zhu, reason="补报数据")
-        for act in (1, 2, 3):
-            LogEntry.objects.create(
-                user=self.boss, action_flag=act, object_repr="社保局", change_message="[]"
-            )
-        LogEntry.objects.log_actions(
-            self.boss.pk, [self.social], ADDITION, [{"added": {}}], single_object=True
-        )
+        record(self.boss, self.social, "新建：名称“社保局”", act=Act.DEFINITION)
 
     def follow(self, edition: Edition) -> None:
         """Opened by a leader, who has something done: one task open, one overdue, one done."""

@@ -12,7 +12,7 @@ from django.core.validators import validate_email
 
 from ..models import Department, User
 from ..names import fold
-from ..roles import FORMER_CHIEF, LEADER, PERMISSIONS, REVIEWER, STAFF
+from ..roles import FORMER_CHIEF, LEADER, PERMISSIONS, REVIEWER, STAFF, wrongly_mixed
 
 COLUMNS = ("账号", "姓名", "部门", "角色", "邮箱")
 USERNAME, NAME, DEPARTMENT, ROLE, EMAIL = COLUMNS
@@ -163,7 +163,7 @@ def _wrong_roles(roles: Sequence[str]) -> str:
             return f"没有叫“{role}”的角色{_near(role, PERMISSIONS)}。角色有：{known}。"
     if STAFF in roles and len(roles) > 1:
         return f"“{STAFF}”只管本部门，不能同时有别的角色。请分成两个账号，或只写一个角色。"
-    return ""
+    return wrongly_mixed(roles)
 
 
 def _unknown_department(name: str, reader: _Reader) -> str:

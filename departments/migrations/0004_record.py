@@ -83,6 +83,18 @@ class Migration(migrations.Migration):
             name="act",
             field=models.CharField(choices=ACTS, max_length=12, verbose_name="类别"),
         ),
+        migrations.AlterField(
+            model_name="event",
+            name="department",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=models.DO_NOTHING,
+                related_name="+",
+                to="departments.department",
+                verbose_name="部门",
+            ),
+        ),
         migrations.AddIndex(
             model_name="event",
             index=models.Index(fields=["act", "at"], name="event_act_at"),

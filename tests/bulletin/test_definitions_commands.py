@@ -18,7 +18,7 @@ from hypothesis.extra.django import TestCase as PropertyTestCase
 
 from bulletin.definitions import export, load
 from bulletin.models import Edition, Section, StandardSection
-from departments.models import Department, Presence
+from departments.models import Department, Event, Presence
 from departments.months import Month
 from stats.definitions.file import DefinitionsRefused
 from stats.models import Figure, Indicator, Rule, Source, StatTable
@@ -451,12 +451,10 @@ class FilledHallTests(Cast, TestCase):
         self.assertNotIn("收件", page)
 
     def test_who_loaded_what_is_on_record(self) -> None:
-        from django.contrib.admin.models import LogEntry
-
         load('[[indicator]]\nname = "投诉数"\n'.encode(), by=self.bian)
-        [entry] = LogEntry.objects.filter(user=self.bian)
+        [event] = Event.objects.filter(by=self.bian)
         self.assertEqual(
-            (entry.object_repr, entry.change_message), ("投诉数", "载入定义文件：新增指标“投诉数”")
+            (event.subject, event.what), ("投诉数", "载入定义文件：新增指标“投诉数”")
         )
 
 

@@ -26,7 +26,7 @@ from departments.models import DepartmentAlias, Event, User
 from tests.base import PASSWORD, Cast, department, user
 
 FORM = re.compile(r"[bcdfghjkmnpqrstvwxyz2-9]{4}(-[bcdfghjkmnpqrstvwxyz2-9]{4}){2}")
-KNOWN = "角色有：部门信息员、编辑、审核、签发、管理员。"
+KNOWN = "角色有：部门信息员、编辑、审核、签发、管理员、审计员。"
 
 
 class Listed(Cast, TestCase):
@@ -67,6 +67,13 @@ WRONG: tuple[tuple[dict[str, str], str], ...] = (
         (
             "第2行“角色”一列（“部门信息员、编辑”）：“部门信息员”只管本部门，不能同时有别的角色。"
             "请分成两个账号，或只写一个角色。"
+        ),
+    ),
+    (
+        {"role": "审计员、管理员"},
+        (
+            "第2行“角色”一列（“审计员、管理员”）：“审计员”只看别人做了什么，不能同时有别的角色。"
+            "请分成两个账号，或只选一个角色。"
         ),
     ),
     (

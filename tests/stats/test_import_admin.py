@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.contrib.admin.models import LogEntry
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import TestCase
 from django.utils import timezone
 
+from departments.models import Event
 from stats.models import Figure, FigureImport
 from tests.base import DECEMBER, Cast, figure, guest
 from tests.stats import printed
@@ -54,7 +54,10 @@ class ImportTests(Cast, TestCase):
         self.assertEqual([int(value) for value in values], [100, 101, 200, 200])
         record = FigureImport.objects.get()
         self.assertEqual((record.by, record.new, record.changed), (self.bian, 2, 1))
-        self.assertEqual(LogEntry.objects.get().user, self.bian)
+        event = Event.objects.get()
+        self.assertEqual((event.by, event.act, str(event.month)), (self.bian, "import", "2020-12"))
+        told = f"导入2020年12月数据：新增2条，修改1条，未变1条，SHA-256 {record.sha256}"
+        self.assertEqual(event.what, told)
 
     def test_problems_are_shown_and_nothing_can_be_confirmed(self) -> None:
         page = self.hand_in("部门,受理数\n税务所,1\n")

@@ -8,7 +8,6 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
-from django.contrib.admin.models import LogEntry
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import TestCase
@@ -99,7 +98,7 @@ class UndoTests(Importing, TestCase):
             [(c.value_before, c.value_after, c.note_after, c.by) for c in changes],
             [(100, 90, "补录", self.bian), (200, None, "", self.bian)],
         )
-        self.assertEqual(LogEntry.objects.first().change_message, "撤销导入：恢复2条数据")
+        self.assertEqual(Event.objects.about(done)[0].what, "撤销导入：恢复2条数据")
 
     def test_a_cell_changed_since_stands_in_the_way_and_is_named(self) -> None:
         done = self.imported("部门,受理数\n社保局,100\n医保局,200\n")
