@@ -92,7 +92,7 @@ class EventAdmin(ReadOnlyAdmin):
         if not form.is_valid() or shape not in FORMATS:
             messages.error(request, "没有导出：筛选的条件不对，请改好再导。")
             return back
-        asked = form.asked()
+        asked = form.asked().as_it_is()
         total = count(asked, user)
         if total > MOST[shape]:
             messages.error(request, TOO_MANY.format(total, FORMATS[shape], MOST[shape]))

@@ -47,6 +47,8 @@ class Asked:
     kind: str = ""
     thing: str = ""
     words: str = ""
+    #: Nothing that came later: so that what was counted is what is read.
+    as_of: dt.datetime | None = None
 
     def events(self, user: User) -> EventQuerySet:
         """Those that the user may see, with what a line of them tells; one query."""
@@ -73,8 +75,8 @@ class Asked:
         named = ("by", "department", "indicator", "source_before", "source_after", "intake")
         return found.select_related(*named).defer("intake__content")
 
-    def without_thing(self) -> Asked:
-        return replace(self, kind="", thing="")
+    def as_it_is(self) -> Asked:
+        return replace(self, as_of=timezone.now())
 
     def _common(self) -> Q:
         wanted = Q()
@@ -82,6 +84,8 @@ class Asked:
             wanted &= Q(at__gte=_midnight(self.since))
         if self.until:
             wanted &= Q(at__lt=_midnight(self.until + dt.timedelta(days=1)))
+        if self.as_of:
+            wanted &= Q(at__lte=self.as_of)
         if self.by:
             wanted &= Q(by=None) if self.by == SYSTEM else Q(by=self.by)
         for name in ("department", "month"):

@@ -32,7 +32,8 @@ def as_json(found: Iterable[Line]) -> Iterator[bytes]:
     """One array, a line an object, its keys as the head names them."""
     start = "[\n"
     for line in found:
-        told = dict(zip(HEAD, (timezone.localtime(line.at).isoformat(), *line.cells[1:]), strict=True))
+        at = timezone.localtime(line.at).isoformat()
+        told = dict(zip(HEAD, (at, *line.cells[1:]), strict=True))
         yield (start + json.dumps(told, ensure_ascii=False)).encode()
         start = ",\n"
     yield b"[]\n" if start == "[\n" else b"\n]\n"

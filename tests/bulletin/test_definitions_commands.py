@@ -453,9 +453,7 @@ class FilledHallTests(Cast, TestCase):
     def test_who_loaded_what_is_on_record(self) -> None:
         load('[[indicator]]\nname = "投诉数"\n'.encode(), by=self.bian)
         [event] = Event.objects.filter(by=self.bian)
-        self.assertEqual(
-            (event.subject, event.what), ("投诉数", "载入定义文件：新增指标“投诉数”")
-        )
+        self.assertEqual((event.subject, event.what), ("投诉数", "载入定义文件：新增指标“投诉数”"))
 
 
 def _keys(kind: str) -> tuple[str, ...]:

@@ -108,7 +108,7 @@ class InventoryTests(SimpleTestCase):
         self.assertEqual(others, {"stats.Figure"})
 
     def test_every_model_is_on_record_somewhere(self) -> None:
-        on_pages = {model for model in recorded()}
+        on_pages = set(recorded())
         parts = {inline.model for page in recorded().values() for inline in page.inlines}
         parts |= {apps.get_model("bulletin.Placement")}
         joined = {

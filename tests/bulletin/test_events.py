@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-
 from django.db import DatabaseError, transaction
 from django.test import TestCase
 
@@ -61,22 +59,6 @@ class EventTests(Cast, TestCase):
         self.client.post(f"/pieces/{self.draft.pk}/discard/")
         event = Event.objects.get()
         self.assertEqual((event.subject, event.what), ("窗口推出延时服务", "删除草稿"))
-
-    def test_filtered_and_taken_along(self) -> None:
-        remark(self.draft, "x", by=self.she)
-        self.draft.headline = "=1+1"
-        self.draft.save()
-        submit(self.draft, by=self.she)
-        self.client.force_login(self.bian)
-        page = self.client.get("/admin/departments/event/?act__exact=state")
-        self.assertContains(page, "改为“已提交”")
-        self.assertNotContains(page, 'field-act">批注<')
-        chosen = list(Event.objects.values_list("pk", flat=True))
-        form = {"action": "export", "_selected_action": chosen}
-        content = self.client.post("/admin/departments/event/", form).content.decode("utf-8-sig")
-        rows = list(csv.reader(content.splitlines()))
-        self.assertEqual([row[8] for row in rows], ["内容", "改为“已提交”", "批注"])
-        self.assertEqual(rows[1][5], "'=1+1")
 
     def test_who_sees_them(self) -> None:
         self.live()

@@ -16,7 +16,7 @@ from departments.months import Month
 from stats.grid import Grid, reach_of
 from stats.grid.collecting import close_month, open_month
 from stats.grid.page import Sum
-from stats.models import Collection, Door, Figure, FigureChange, Indicator, Scheme
+from stats.models import Collection, Door, Figure, Indicator, Scheme
 from stats.writing import Content, Write, write
 from tests.base import DECEMBER, NOVEMBER, Cast, department, figure, guest, user
 

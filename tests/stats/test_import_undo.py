@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase as HypothesisTestCase
 
+from departments.models import Event
 from stats.intake.confirming import confirm, import_unseen, preview
 from stats.intake.undoing import UndoRefused, undo
 from stats.models import Door, Figure, FigureChange, FigureImport, Indicator, Scheme
