@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -27,6 +28,14 @@ def flag(name: str) -> bool:
 def words(name: str, default: str) -> list[str]:
     """An environment variable with words between commas."""
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+def number(name: str, default: int) -> int:
+    """An environment variable that is a whole number, 0 or more."""
+    value = os.environ.get(name, str(default))
+    if not (value.isascii() and value.isdigit() and len(value) < 6):
+        raise ImproperlyConfigured(f"环境变量 {name} 应是一个整数，如 {default}，现在是“{value}”。")
+    return int(value)
 
 
 def secret_key() -> str:
@@ -106,6 +115,10 @@ INSTALLED_APPS = [
     "departments",
     "stats",
     "bulletin.apps.BulletinConfig",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "import_export",
     "ckeditor",
     "bulletin.apps.DeskAdminConfig",
@@ -119,6 +132,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "departments.signing_in.private.PrivateMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -127,7 +141,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "departments.middleware.FirstPasswordMiddleware",
+    "departments.signing_in.idle.IdleMiddleware",
+    "departments.signing_in.duties.DutyMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "bulletin.urls"
@@ -154,17 +170,46 @@ DATABASES = {
 
 AUTH_USER_MODEL = "departments.User"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    {"NAME": f"departments.signing_in.validators.{name}"}
     for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
+        "LengthValidator",
+        "KindsValidator",
+        "NamesValidator",
+        "CommonValidator",
+        "HistoryValidator",
     )
 ]
+#: After so many days a password has to be changed; 0: never.
+PASSWORD_DAYS = number("BULLETIN_PASSWORD_DAYS", 0)
+#: Roles that sign in with a code of their phone too, once their next sign-in has set it up.
+TOTP_REQUIRED = words("BULLETIN_TOTP_REQUIRED", "")
 LOGIN_URL = "admin:login"
-#: Where a first password opens nothing until it is changed.
+#: Where one has to be signed in: kept by no cache, and opening nothing before what is owed is done.
 PRIVATE_PATHS = ("/admin/", "/pieces/", "/briefing/")
+
+# Wrong passwords, counted by name and address together: never the whole hall behind one address.
+AUTHENTICATION_BACKENDS = ["departments.signing_in.backends.SignInBackend"]
+AXES_HANDLER = "departments.signing_in.locking.Handler"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=30)
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_USERNAME_CALLABLE = "departments.signing_in.locking.counted_name"
+AXES_CLIENT_IP_CALLABLE = "departments.access.client_address"
+AXES_LOCKOUT_CALLABLE = "departments.signing_in.locking.refusal"
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code", "csrfmiddlewaretoken"]
+AXES_ENABLE_ADMIN = AXES_VERBOSE = False
+AXES_DISABLE_ACCESS_LOG = True  # the record of acts is where sign-ins are kept
+#: Wrong passwords of one account in 24 hours, from wherever, before it is locked everywhere.
+DAILY_FAILURE_LIMIT = 50
+
+# A session ends with the browser, after so long without an act, and after a working day at most.
+IDLE_MINUTES = number("BULLETIN_IDLE_MINUTES", 30)
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
 
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
@@ -209,11 +254,11 @@ HTTPS = flag("BULLETIN_HTTPS")
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
-if flag("BULLETIN_BEHIND_PROXY"):
+BEHIND_PROXY = flag("BULLETIN_BEHIND_PROXY")
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-SESSION_COOKIE_HTTPONLY = True
 
 LOGGING = {
     "version": 1,

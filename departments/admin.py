@@ -25,6 +25,8 @@ from .models import Department, DepartmentAlias, Presence, User
 from .password_forms import PasswordForm
 from .recorded import OneRecord, Recorded
 from .roles import wrongly_mixed
+from .signing_in.admin import SignInActions
+from .signing_in.sessions import end_sessions
 
 # Roles are the table in `roles`, applied by a migration; their pages speak English.
 admin.site.unregister(Group)
@@ -141,7 +143,7 @@ class AccountForm(RolesForm, UserChangeForm):
 
 
 @admin.register(User)
-class UserAdmin(Recorded, DjangoUserAdmin):
+class UserAdmin(SignInActions, Recorded, DjangoUserAdmin):
     act = Act.ACCOUNT
     form = AccountForm
     add_form = NewAccountForm
@@ -153,6 +155,7 @@ class UserAdmin(Recorded, DjangoUserAdmin):
     ordering = ("username",)
     fieldsets = (
         (None, {"fields": ("username", "password", "is_first_password")}),
+        ("登录", {"fields": ("lock_state", "code_state")}),
         ("本人", {"fields": ("name", "department", "email")}),
         ("权限", {"fields": ("is_active", "is_staff", "is_superuser", "groups")}),
         ("日期", {"fields": ("last_login", "date_joined")}),
@@ -175,7 +178,7 @@ class UserAdmin(Recorded, DjangoUserAdmin):
             },
         ),
     )
-    readonly_fields = ("is_first_password", "last_login", "date_joined")
+    readonly_fields = ("is_first_password", "lock_state", "code_state", "last_login", "date_joined")
 
     def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         """Six roles are ticked; Django's two lists are for hundreds."""
@@ -201,6 +204,8 @@ class UserAdmin(Recorded, DjangoUserAdmin):
         if not change:
             obj.must_change_password = obj.has_usable_password()
         super().save_model(request, obj, form, change)
+        if change and not obj.is_active:
+            end_sessions(obj)
 
     def user_change_password(
         self, request: HttpRequest, id: str, form_url: str = ""

@@ -35,6 +35,7 @@ class Act(models.TextChoices):
     ASSESSMENT = "assessment", "考核"
     INSTRUCTION = "instruction", "批示督办"
     EXPORT = "export", "导出"
+    SIGN_IN = "sign_in", "登录"
     OTHER = "other", "其他"
 
 
@@ -109,18 +110,25 @@ class Event(models.Model):
 
 
 def record(
-    by: User | None, thing: models.Model, what: str, *, act: Act = Act.OTHER, subject: str = ""
+    by: User | None,
+    thing: models.Model,
+    what: str,
+    *,
+    act: Act = Act.OTHER,
+    subject: str = "",
+    address: str | None = None,
 ) -> Event:
     """Write down an act, with the department and the month of the thing where it has them.
 
     `by` None is the system itself, or whoever has the machine's shell. A thing that is no row
-    (all the standard sections, say) is known by its name alone, or by `subject`.
+    (all the standard sections, say) is known by its name alone, or by `subject`. `address` is
+    for what came from somebody who is not signed in; whoever is has their own.
     """
     department: Department | None = _department_of(thing)
     return Event.objects.create(
         by=by,
-        by_name=str(by) if by else "系统",
-        address=by.address if by else None,
+        by_name=str(by) if by else "未登录的人" if address else "系统",
+        address=by.address if by else address,
         act=act,
         content_type=ContentType.objects.get_for_model(thing),
         object_id="" if thing.pk is None else str(thing.pk),

@@ -6,14 +6,16 @@ from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from .events import Act, Event, record
 from .months import Month, MonthField, first_of_month
 from .names import fold
 from .pinyin import sounds_like
+from .signing_in.history import FormerPassword
 from .wording import quoted
 
-__all__ = ["Department", "DepartmentAlias", "Event", "Presence", "User"]
+__all__ = ["Department", "DepartmentAlias", "Event", "FormerPassword", "Presence", "User"]
 
 
 class DepartmentQuerySet(models.QuerySet["Department"]):
@@ -176,6 +178,7 @@ class User(AbstractUser):
         default=False,
         help_text="密码是别人给的，本人登录以后先改密码，才能做别的。",
     )
+    password_since = models.DateTimeField("密码设置时间", null=True, editable=False)
     #: Where the request came from, while one is answered; see `access.signed_in`.
     address: str | None = None
 
@@ -184,6 +187,10 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.name or self.username
+
+    def set_password(self, raw_password: str | None) -> None:
+        super().set_password(raw_password)
+        self.password_since = timezone.now()
 
     def get_full_name(self) -> str:
         return str(self)

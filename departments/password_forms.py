@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib.admin.forms import AdminPasswordChangeForm as OwnPasswordChangeForm
 from django.contrib.auth.forms import AdminPasswordChangeForm
 from django.utils.html import format_html
 
 from .models import User
 
-SAME_AS_BEFORE = "新密码不能和旧密码一样，请另想一个。"
-
 
 class OwnPasswordForm(OwnPasswordChangeForm):
-    """One's own password: another than before; after that it need not be changed any more."""
+    """One's own password: after that it need not be changed any more."""
 
     user: User
-
-    def clean(self) -> Any:
-        cleaned = super().clean()
-        old = self.cleaned_data.get("old_password")
-        if old and old == self.cleaned_data.get("new_password2"):
-            self.add_error("new_password2", SAME_AS_BEFORE)
-        return cleaned
 
     def save(self, commit: bool = True) -> User:
         self.user.must_change_password = False

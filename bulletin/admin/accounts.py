@@ -149,7 +149,7 @@ admin.site.unregister(User)
 
 @admin.register(User)
 class ListedUserAdmin(UserAdmin):
-    actions = ("renew",)
+    actions = (*UserAdmin.actions, "renew")
 
     @admin.action(description="重发初始密码", permissions=("change",))
     def renew(self, request: HttpRequest, queryset: QuerySet[User]) -> HttpResponse | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import os
-import secrets
 import tomllib
 from decimal import Decimal
 from pathlib import Path
@@ -26,6 +25,7 @@ from bulletin.models import Bulletin, Edition, NewsItem
 from bulletin.models.signing import Step
 from bulletin.standard import opening_words
 from departments import roles
+from departments.accounts.passwords import fitting_password
 from departments.events import Act, record
 from departments.models import Department, DepartmentAlias, Presence, User
 from departments.months import Month
@@ -116,14 +116,11 @@ def _accounts() -> dict[str, User]:
     lines = []
     made: dict[str, User] = {}
     for username, name, role, department in ACCOUNTS:
-        password = secrets.token_urlsafe(9)
-        user = User.objects.create_user(
-            username,
-            password=password,
-            name=name,
-            is_staff=True,
-            department=Department.objects.get(name=department) if department else None,
-        )
+        where = Department.objects.get(name=department) if department else None
+        user = User(username=username, name=name, is_staff=True, department=where)
+        password = fitting_password(user)
+        user.set_password(password)
+        user.save()
         user.groups.add(Group.objects.get(name=role))
         record(None, user, f"装入示例时建账号，角色：{role}", act=Act.ACCOUNT)
         made[role] = user

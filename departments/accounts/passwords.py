@@ -6,8 +6,10 @@ import secrets
 from dataclasses import dataclass, field
 
 from django.contrib.auth.hashers import PBKDF2PasswordHasher, get_hasher
+from django.utils import timezone
 
 from ..models import User
+from ..signing_in.validators import fits
 
 #: Without what is taken for another on paper (0 O 1 l I), and without vowels: no words come out.
 ALPHABET = "bcdfghjkmnpqrstvwxyz23456789"
@@ -35,11 +37,19 @@ def first_password() -> str:
     )
 
 
+def fitting_password(account: User) -> str:
+    """Drawn until it keeps the rules: one in fifty has no figure, some spell a name's initials."""
+    password = first_password()
+    while not fits(password, account):
+        password = first_password()
+    return password
+
+
 def give_first_password(account: User) -> str:
     """Sets it, to be changed by its owner, and returns it; saving is the caller's."""
-    password, hasher = first_password(), get_hasher()
+    password, hasher = fitting_password(account), get_hasher()
     account.set_unusable_password()
     rounds = {"iterations": ROUNDS} if isinstance(hasher, PBKDF2PasswordHasher) else {}
     account.password = hasher.encode(password, hasher.salt(), **rounds)
-    account.must_change_password = True
+    account.must_change_password, account.password_since = True, timezone.now()
     return password

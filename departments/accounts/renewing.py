@@ -11,6 +11,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from ..events import Act, record
 from ..models import User
+from ..signing_in.history import remember
 from .passwords import Slip, give_first_password
 from .planning import roles_of
 from .settling import CHANGE, AccountsRefused
@@ -55,7 +56,8 @@ def _refuse_own(chosen: Iterable[User]) -> None:
 @sensitive_variables()
 def _renew(account: User, by: User) -> Slip:
     password = give_first_password(account)
-    account.save(update_fields=("password", "must_change_password"))
+    account.save(update_fields=("password", "must_change_password", "password_since"))
+    remember(account)
     record(by, account, f"重发账号“{account.username}”的初始密码", act=Act.ACCOUNT)
     role = "、".join(roles_of(account))
     return Slip(account.username, account.name, str(account.department or ""), role, password)

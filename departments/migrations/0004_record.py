@@ -24,6 +24,7 @@ ACTS = (
     ("assessment", "考核"),
     ("instruction", "批示督办"),
     ("export", "导出"),
+    ("sign_in", "登录"),
     ("other", "其他"),
 )
 VERBS = {1: "新建", 2: "修改", 3: "删除"}

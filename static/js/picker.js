@@ -136,10 +136,10 @@ async function fill() {
     const answer = await fetch(picker.dataset.fill, {
       method: "POST",
       body,
-      headers: { "X-CSRFToken": token },
+      headers: { "X-CSRFToken": token, "X-Unattended": "1" },
     });
     const isJson = answer.headers.get("Content-Type")?.includes("json");
-    return isJson ? await answer.json() : null;
+    return answer.ok && isJson ? await answer.json() : null;
   } catch {
     return null; // what was shown last stays
   }

@@ -84,6 +84,7 @@ function write(text) {
   async function leave(event) {
     clearTimeout(timer);
     keeping.keep(text.now());
+    form.elements.kept.disabled = !keeping.works;
     refreshToken(form);
     if (!sending) {
       isLeaving = true;

@@ -13,7 +13,7 @@ async function tell() {
   try {
     const answer = await fetch(shown.dataset.url, {
       method: "POST",
-      headers: { "X-CSRFToken": token },
+      headers: { "X-CSRFToken": token, "X-Unattended": "1" },
       redirect: "error",
     });
     if (answer.ok) show((await answer.json()).others);

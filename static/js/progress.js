@@ -3,7 +3,9 @@
 const EVERY_MS = 2000;
 
 async function renew() {
-  const answer = await fetch(location.href, { headers: { Accept: "text/html" } }).catch(() => null);
+  const headers = { Accept: "text/html", "X-Unattended": "1" };
+  const answer = await fetch(location.href, { headers }).catch(() => null);
+  if (answer?.status === 401) location.reload(); // leads to the sign-in page, and back
   if (answer === null || !answer.ok) return true;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const now = page.getElementById("progress");

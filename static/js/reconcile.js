@@ -60,7 +60,9 @@ async function ask(words) {
   const body = new URLSearchParams({ month: monthField()?.value || month, text: words });
   if (news) body.set("news", news);
   try {
-    const answer = await fetch(url, { method: "POST", body, headers: { "X-CSRFToken": token } });
+    const headers = { "X-CSRFToken": token, "X-Unattended": "1" };
+    const answer = await fetch(url, { method: "POST", body, headers });
+    if (answer.status === 401) return { error: "登录已过期，暂时没有核对。" };
     const isJson = answer.headers.get("Content-Type")?.includes("json");
     return isJson ? await answer.json() : { error: "现在核对不了，请刷新页面再试。" };
   } catch {

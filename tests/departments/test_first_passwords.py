@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from departments import roles
-from departments.middleware import SENTENCE
 from departments.models import User
+from departments.signing_in.duties import FIRST_PASSWORD
 from tests.authorisation import table
 from tests.base import DECEMBER, PASSWORD, Cast, user
 
@@ -52,7 +52,7 @@ class FirstPasswordTests(Cast, TestCase):
 
     def test_what_is_sent_is_refused_in_words(self) -> None:
         answer = self.client.post("/pieces/new/", {"month": str(DECEMBER)})
-        self.assertContains(answer, SENTENCE, status_code=403)
+        self.assertContains(answer, FIRST_PASSWORD.sentence, status_code=403)
         self.assertContains(answer, f'href="{CHANGE}"', status_code=403)
         self.assertEqual(answer["X-Frame-Options"], "DENY")
 
@@ -65,7 +65,9 @@ class FirstPasswordTests(Cast, TestCase):
         ):
             answer = self.client.post("/admin/stats/figure/grid/2020-12/", "{}", **(
                 {"content_type": "text/plain"} | headers))  # fmt: skip
-            self.assertEqual((answer.status_code, answer.json()), (403, {"message": SENTENCE}))
+            self.assertEqual(
+                (answer.status_code, answer.json()), (403, {"message": FIRST_PASSWORD.sentence})
+            )
 
     def test_public_pages_and_signing_out_stay(self) -> None:
         for path in ("/", "/healthz", "/2020/12/"):

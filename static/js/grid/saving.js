@@ -33,7 +33,8 @@ export class Saving {
       throw new Refused(OFFLINE);
     }
     const isJson = response.headers.get("Content-Type")?.startsWith("application/json");
-    if (response.redirected || (response.status === 403 && !isJson)) throw new SignedOut();
+    const isSignedOut = response.status === 401 || response.redirected;
+    if (isSignedOut || (response.status === 403 && !isJson)) throw new SignedOut();
     if (!isJson) throw new Refused(ODD);
     const answer = await response.json();
     if ("message" in answer) throw new Refused(answer.message);

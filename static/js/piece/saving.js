@@ -14,8 +14,8 @@ export class Unsaved extends Error {
 export async function send(form, text) {
   const answer = await post(form, text);
   const told = await answer.json().catch(() => null);
-  // A refusal of ours says why; without a word it is the sign-in that has ended.
-  if (answer.type === "opaqueredirect" || (answer.status === 403 && !told)) {
+  // A refusal of ours says why; without a word it is a token that another sign-in has replaced.
+  if (answer.status === 401 || answer.type === "opaqueredirect" || (answer.status === 403 && !told)) {
     throw new Unsaved("登录已过期，没有保存到系统", { isSignedOut: true });
   }
   if (answer.ok && told) return told;
@@ -30,7 +30,7 @@ async function post(form, text) {
     return await fetch(form.dataset.autosave, {
       method: "POST",
       body: new URLSearchParams({ ...text, seen: form.elements.seen.value }),
-      headers: { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value },
+      headers: { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value, "X-Unattended": "1" },
       redirect: "manual",
       signal: AbortSignal.timeout(PATIENCE_MS),
     });

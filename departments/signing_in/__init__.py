@@ -1,0 +1,1 @@
+"""Signing in: passwords, lock-out, idle sign-out, codes, and all of it on record."""
