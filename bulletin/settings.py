@@ -265,4 +265,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # Failures to sign in are in the record of acts, with a name and an address.
+    "loggers": {"axes": {"level": "ERROR"}},
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -12,7 +14,7 @@ from .events import Act, Event, record
 from .months import Month, MonthField, first_of_month
 from .names import fold
 from .pinyin import sounds_like
-from .signing_in.history import FormerPassword
+from .signing_in.history import FormerPassword, remember
 from .wording import quoted
 
 __all__ = ["Department", "DepartmentAlias", "Event", "FormerPassword", "Presence", "User"]
@@ -187,6 +189,15 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.name or self.username
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """The first password counts among those it had, by whichever way it was given."""
+        is_new = self._state.adding
+        if is_new:
+            self.password_since = self.password_since or timezone.now()
+        super().save(*args, **kwargs)
+        if is_new:
+            remember(self)
 
     def set_password(self, raw_password: str | None) -> None:
         super().set_password(raw_password)

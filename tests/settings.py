@@ -18,7 +18,10 @@ STORAGES = REAL_STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 }
 # Refusals are what many tests are about; what is printed should be what is wrong.
-LOGGING = {"version": 1, "loggers": {"django.request": {"level": "ERROR"}}}
+LOGGING = {
+    "version": 1,
+    "loggers": {name: {"level": "ERROR"} for name in ("django.request", "axes")},
+}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 # Two runs at once do not share a database; the processes of one run inherit its name.

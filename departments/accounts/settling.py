@@ -13,7 +13,6 @@ from django.views.decorators.debug import sensitive_variables
 from ..events import Act, record
 from ..models import User
 from ..roles import PERMISSIONS
-from ..signing_in.history import remember
 from .listing import AccountRow, Problem
 from .passwords import Slip, give_first_password
 from .planning import Outcome, Plan, Planned, plan
@@ -96,7 +95,6 @@ def _make(row: AccountRow, groups: dict[str, Group], by: User | None) -> Slip:
     )
     password = give_first_password(account)
     account.save(force_insert=True)
-    remember(account)
     account.groups.set(groups[role] for role in row.roles)
     role = "、".join(row.roles)
     record(by, account, f"按名单建账号“{row.username}”，角色：{role}", act=Act.ACCOUNT)

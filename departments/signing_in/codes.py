@@ -102,7 +102,7 @@ def reset_code(account: User, *, by: User) -> None:
     if account.pk == by.pk:
         raise SignInRefused("自己的动态口令请在“动态口令”页面上关，要用密码和口令。")
     if device_of(account) is None:
-        raise SignInRefused(f"{account}没有设动态口令。")
+        raise SignInRefused(f"账号“{account.username}”没有设动态口令。")
     _forget(account)
     record(by, account, f"撤销账号“{account.username}”的动态口令", act=Act.SIGN_IN)
 

@@ -35,7 +35,8 @@ class FormerPassword(models.Model):
 
 def remember(user: User) -> None:
     """Note the password that the account has now; what is older than the last five is forgotten."""
-    if not user.has_usable_password():
+    newest = FormerPassword.objects.filter(user=user).first()
+    if not user.has_usable_password() or (newest and newest.password == user.password):
         return
     FormerPassword.objects.create(user=user, password=user.password)
     kept = FormerPassword.objects.filter(user=user).values_list("pk", flat=True)[:KEPT]

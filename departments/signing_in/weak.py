@@ -14,6 +14,8 @@ LEFT, LONG_WORD = 5, 12
 SHORTEST_WALK = 3
 #: Letters drawn with figures and signs, as in p@ssw0rd.
 LEET = str.maketrans("@4301!5$7+8", "aaeoiisstzb")
+#: And what looks like another letter.
+ALIKE = LEET | str.maketrans("l", "i")
 #: Each row, each column down, and the alphabet; signs stand on the keys of the figures.
 ROWS = (
     "1234567890-=", "!@#$%^&*()_+", "qwertyuiop[]", "asdfghjkl;'", "zxcvbnm,./",
@@ -43,8 +45,8 @@ def fold(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Folded, and p@ssw0rd as password; as long as what was folded."""
-    return fold(text).translate(LEET)
+    """Folded, and p@ssw0rd as password; as long as what was folded. Only for comparing."""
+    return fold(text).translate(ALIKE)
 
 
 def is_weak(password: str) -> bool:
@@ -74,9 +76,8 @@ def _pieces(folded: str) -> Iterator[tuple[int, int]]:
         yield from (found.span() for found in shape.finditer(folded))
     for start in range(len(folded)):
         yield from ((start, start + length) for length in _walks(folded, start))
-    for text in {folded, folded.translate(LEET)}:
-        for word in WEAK_WORDS:
-            yield from (found.span() for found in re.finditer(re.escape(word), text))
+    for word in _words():
+        yield from (found.span() for found in re.finditer(word, plain(folded)))
 
 
 def _walks(text: str, start: int) -> Iterator[int]:
@@ -85,6 +86,11 @@ def _walks(text: str, start: int) -> Iterator[int]:
     while length <= len(text) - start and text[start : start + length] in _all_walks():
         yield length
         length += 1
+
+
+@cache
+def _words() -> frozenset[str]:
+    return frozenset(map(plain, WEAK_WORDS))
 
 
 @cache

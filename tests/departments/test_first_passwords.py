@@ -88,7 +88,7 @@ class FirstPasswordTests(Cast, TestCase):
         self.assertContains(self.client.get("/pieces/"), "密码已改好")
 
     def test_the_old_one_again_is_refused(self) -> None:
-        self.assertContains(self.change(PASSWORD, PASSWORD), "新密码不能和旧密码一样")
+        self.assertContains(self.change(PASSWORD, PASSWORD), "新密码不能和最近5次用过的密码一样")
         self.assertEqual(self.change("不是旧的", NEW).status_code, 200)
         self.she.refresh_from_db()
         self.assertTrue(self.she.must_change_password)
