@@ -19,8 +19,6 @@ TO_SCRIPTS = "登录已过期，这一步没有办成。请重新登录，再回
 NEVER_BACK = ("password", "csrfmiddlewaretoken", "code")
 #: Set by a page that keeps its text in the browser and will offer it again.
 KEPT = "kept"
-#: What is shown for copying is longer than a key or a choice.
-WORTH_COPYING = 20
 
 
 class Why(TextChoices):
@@ -51,7 +49,7 @@ def answer(request: HttpRequest, why: Why) -> HttpResponse:
         "is_multipart": request.content_type == "multipart/form-data",
         "had_files": bool(request.FILES),
         "typed": typed,
-        "texts": [text for _, value in typed if len(text := _readable(value)) >= WORTH_COPYING],
+        "texts": [text for _, value in typed if _is_prose(text := strip_tags(value).strip())],
     }
     return TemplateResponse(request, "signing_in/ended.html", context, status=401)
 
@@ -65,8 +63,9 @@ def _typed(request: HttpRequest) -> list[tuple[str, str]]:
     ]
 
 
-def _readable(value: str) -> str:
-    return strip_tags(value).strip()
+def _is_prose(text: str) -> bool:
+    """What somebody wrote: in Chinese, or of several words; not a key, a date, a choice."""
+    return not text.isascii() or len(text.split()) > 2
 
 
 def _back(request: HttpRequest) -> str:

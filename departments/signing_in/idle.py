@@ -18,6 +18,8 @@ from .ended import Why, answer
 
 #: In the session, in seconds since 1970.
 SIGNED_IN_AT, LAST_ACT = "signed_in_at", "last_act"
+#: What asks nobody who they are.
+OPEN = ("admin:logout", "admin:jsi18n")
 #: An act is noted when the last one noted is so old; each note is a write.
 NOTED_AFTER = 30
 
@@ -32,17 +34,14 @@ class IdleMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *view: Any) -> HttpResponse | None:
-        if not is_private(request) or request.path in _open_paths():
+        if not is_private(request) or request.path in map(reverse, OPEN):
             return None
         if why := _why_ended(request):
             _end(request, why)
-            return answer(request, why)
+            # There one signs in anew; the page would lead on whoever is signed in already.
+            return None if request.path == reverse("admin:login") else answer(request, why)
         _note_act(request)
         return None
-
-
-def _open_paths() -> tuple[str, ...]:
-    return reverse("admin:login"), reverse("admin:logout"), reverse("admin:jsi18n")
 
 
 def _why_ended(request: HttpRequest) -> Why | None:
