@@ -53,7 +53,7 @@ def _turning_on(request: HttpRequest, user: User) -> HttpResponse:
     letters = b32encode(bytes.fromhex(key)).decode()
     context = {
         "form": form,
-        "letters": [letters[at : at + 4] for at in range(0, len(letters), 4)],
+        "letters": " ".join(letters[at : at + 4] for at in range(0, len(letters), 4)),
         "is_owed": request.session.get(MUST_SET_UP),
         **drawn(address(user, letters)),
     }

@@ -243,6 +243,7 @@ class GridTests(Cast, BrowserTestCase):
         self.assertEqual(self.ledger(), {"社保局 受理数": "77", "社保局 办结数": "76"})
 
     def test_an_expired_session_and_a_closed_page_lose_nothing(self) -> None:
+        self.allow("401")
         page = self.open(self.bian)
         self.cell(page, self.social).click()
         self.type(page, "123")

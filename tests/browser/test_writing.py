@@ -166,6 +166,7 @@ class ExpiredTests(Writing):
         Session.objects.all().delete()
 
     def test_while_the_page_saves_itself(self) -> None:
+        self.allow("401")
         page = self.open()
         self.expire()
         self.add(page, "登录过期时写的。")
