@@ -7,7 +7,6 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.views.decorators.cache import never_cache
 
 from departments.access import signed_in
 from departments.models import User
@@ -21,8 +20,8 @@ View = Callable[..., HttpResponse]
 
 
 def private(view: View) -> View:
-    """For those who are signed in, and kept by no cache."""
-    return login_required(never_cache(view))
+    """For those who are signed in."""
+    return login_required(view)
 
 
 def writer(request: HttpRequest) -> User:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from ..access import signed_in
 from ..models import User
-from .codes import device_of, new_key, recovery_left, turn_off, turn_on
+from .codes import device_of, must_set_up, new_key, recovery_left, turn_off, turn_on
 from .forms import TurnOffForm, TurnOnForm
 from .recording import MUST_SET_UP
 from .refused import SignInRefused
@@ -64,6 +64,7 @@ def _turning_off(request: HttpRequest, user: User) -> HttpResponse:
     form = TurnOffForm(request.POST or None, request=request, user=user)
     if form.is_valid():
         turn_off(by=user)
+        request.session[MUST_SET_UP] = must_set_up(user)
         messages.success(request, "动态口令已关掉，以后登录只要密码。")
         return HttpResponseRedirect(reverse("admin:code"))
     return _page(request, "turn_off", "动态口令", {"form": form, "left": recovery_left(user)})

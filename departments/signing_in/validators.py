@@ -7,6 +7,7 @@ Django asks these at every door: one's own change, another's reset, new accounts
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from itertools import product
 from typing import Any
 
@@ -29,11 +30,17 @@ READINGS = 64
 def fits(password: str, user: User) -> bool:
     """Whether it may be a first password; one drawn at random was never used before."""
     try:
-        for validator in (LengthValidator, KindsValidator, NamesValidator, CommonValidator):
-            validator().validate(password, user)
+        for validator in _of_first_passwords():
+            validator.validate(password, user)
     except ValidationError:
         return False
     return True
+
+
+@cache
+def _of_first_passwords() -> tuple[Any, ...]:
+    """Made once: Django's list of common passwords is a file of 20,000 lines."""
+    return LengthValidator(), KindsValidator(), NamesValidator(), CommonValidator()
 
 
 class LengthValidator:

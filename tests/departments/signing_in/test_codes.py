@@ -163,6 +163,14 @@ class RequiredTests(Phone):
         self.assertEqual(self.client.get("/admin/").status_code, 200)
 
     @override_settings(TOTP_REQUIRED=["签发"])
+    def test_whoever_turns_it_off_owes_it_at_once(self) -> None:
+        _, codes = self.set_up(self.zhu)
+        self.client.force_login(self.zhu)
+        self.assertEqual(self.client.get("/admin/").status_code, 200)
+        self.client.post(PAGE, {"password": PASSWORD, "code": codes[0]})
+        self.assertRedirects(self.client.get("/admin/"), PAGE)
+
+    @override_settings(TOTP_REQUIRED=["签发"])
     def test_nobody_else(self) -> None:
         self.client.post(LOGIN, {"username": "she", "password": PASSWORD})
         self.assertEqual(self.client.get("/pieces/").status_code, 200)

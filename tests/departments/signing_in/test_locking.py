@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -104,6 +105,17 @@ class LockTests(Guessing):
             self.assertEqual(self.attempt("yi", PASSWORD, HOME).status_code, 302)
             unlock(self.she, by=None)
             self.assertEqual(self.attempt("she", PASSWORD, HOME).status_code, 302)
+
+    @override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.PBKDF2PasswordHasher"])
+    def test_how_long_it_takes_does_not_tell_whether_there_is_an_account(self) -> None:
+        self.she.set_password(PASSWORD)
+        self.she.save()
+        spent = {}
+        for name in ("she", "nosuch"):
+            begun = time.process_time()
+            self.guess(name, times=2)
+            spent[name] = time.process_time() - begun
+        self.assertLess(max(spent.values()), 1.5 * min(spent.values()), spent)
 
     def test_odd_input(self) -> None:
         for username, password in (
