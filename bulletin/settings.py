@@ -13,6 +13,8 @@ import dj_database_url
 import dj_email_url
 from django.core.exceptions import ImproperlyConfigured
 
+from departments import log_lines
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = BASE_DIR / "var"
 
@@ -23,6 +25,16 @@ def flag(name: str) -> bool:
     if value not in ("0", "1"):
         raise ImproperlyConfigured(f"环境变量 {name} 只能是 0 或 1，现在是“{value}”。")
     return value == "1"
+
+
+def one_of(name: str, choices: tuple[str, ...]) -> str:
+    """An environment variable that is one of these words (or absent: the first)."""
+    value = os.environ.get(name) or choices[0]
+    if value not in choices:
+        raise ImproperlyConfigured(
+            f"环境变量 {name} 只能是 {'、'.join(choices)} 之一，现在是“{value}”。"
+        )
+    return value
 
 
 def words(name: str, default: str) -> list[str]:
@@ -132,7 +144,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "departments.request_log.RequestLogMiddleware",
+    "departments.headers.HeadersMiddleware",
     "departments.signing_in.private.PrivateMiddleware",
+    "bulletin.reading.health.HealthMiddleware",
+    "departments.body_limit.BodyLimitMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -225,6 +241,8 @@ STORAGES = {
 }
 
 # Files handed in are tables of a few hundred rows; anything larger is refused before it is read.
+# Of twenty pictures at once a whole request is larger, but not without end.
+MOST_BYTES = 210 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 
@@ -259,12 +277,18 @@ if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# A cookie of this name browsers take from this very host alone, and over TLS alone. The other
+# cookie, csrftoken, is read by static/js/piece/saving.js and keeps its name.
+SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"
+CSRF_COOKIE_SAMESITE = "Lax"
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    # Failures to sign in are in the record of acts, with a name and an address.
-    "loggers": {"axes": {"level": "ERROR"}},
-}
+#: Answered before anything else, whatever host was asked for (bulletin/reading/health.py).
+HEALTH_PATH = "/healthz"
+
+LOG = one_of("BULLETIN_LOG", log_lines.STYLES)
+LOGGING = log_lines.logging_for(LOG, words=DEBUG)
+
+# Numbers for Prometheus, served by the web server's master (bulletin/gunicorn.py) at this address.
+METRICS = os.environ.get("BULLETIN_METRICS", "")
+if METRICS:
+    MIDDLEWARE.insert(1, "departments.metrics.MetricsMiddleware")

@@ -38,5 +38,5 @@ def to_save(name: str, content: bytes) -> HttpResponse:
     return HttpResponse(
         content,
         content_type="application/octet-stream",
-        headers={"Content-Disposition": disposition, "X-Content-Type-Options": "nosniff"},
+        headers={"Content-Disposition": disposition},
     )

@@ -7,6 +7,7 @@ life, which can be started again.
 
 from __future__ import annotations
 
+import contextvars
 import logging
 import threading
 import time
@@ -19,6 +20,8 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, connections, transaction
 from django.utils import timezone
+
+from departments import metrics, tracing
 
 from .models import Job
 from .models.job import UNFINISHED, JobState
@@ -120,13 +123,16 @@ def restart(job: Job, *, by: User) -> Job:
 
 
 def _spawn(pk: int) -> None:
-    # Not a daemon: a server that is told to stop lets the work end first.
-    threading.Thread(target=_in_thread, args=(pk,), name=f"job-{pk}").start()
+    # Not a daemon: a server that is told to stop lets the work end first (bulletin/gunicorn.py
+    # knows it by its name). The log goes on to name the request that began it.
+    at_hand = contextvars.copy_context()
+    threading.Thread(target=at_hand.run, args=(_in_thread, pk), name=f"job-{pk}").start()
 
 
 def _in_thread(pk: int) -> None:
     try:
-        run(pk)
+        with tracing.job_traced(pk), metrics.job_at_work():
+            run(pk)
     finally:
         connections.close_all()
 
@@ -145,7 +151,7 @@ def run(pk: int) -> None:
         _end(job, JobState.FAILED, Result(_sentence(refusal)))
     except Exception:
         # Whatever it was, the person waiting must hear of it, and the log must hold it.
-        logger.exception("job %s (%s) failed", job.pk, job.kind)
+        logger.exception("a job of kind %s failed", job.kind)
         _end(job, JobState.FAILED, Result(UNFORESEEN))
     else:
         _end(job, JobState.DONE, result)
@@ -169,3 +175,4 @@ def _end(job: Job, state: JobState, result: Result) -> None:
         finished_at=now,
         beat_at=now,
     )
+    metrics.count_job(job.kind, state)

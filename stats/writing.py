@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from departments import metrics
 from departments.models import Department
 from departments.months import Month
 
@@ -84,6 +86,7 @@ def write(
     if changes:
         refuse_closed_years({change.month.year for change in changes})
         _apply(changes, held)
+        transaction.on_commit(partial(metrics.count_figures, door, len(changes)))
     return changes
 
 

@@ -8,6 +8,7 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 from msgspec.structs import replace
 
+from departments import metrics
 from departments.events import Act, record
 from departments.models import Department, DepartmentAlias, Presence
 from stats.findings import Finding
@@ -125,6 +126,7 @@ def publish(
         Schedule.objects.filter(bulletin=bulletin).delete()
         record(by, bulletin, _told(edition), act=Act.PUBLICATION)
         occasions.published(edition, NewsItem.objects.filter(published_in=edition).with_names())
+    metrics.count_publication()
     return edition
 
 
@@ -196,11 +198,16 @@ def _compared(document: Document, last: Edition | None) -> Document:
     return replace(document, changes=corrections(former, document))
 
 
+def _rendered(name: str, document: Document) -> bytes:
+    with metrics.timed_render(name):
+        return renderer(name)(document).content
+
+
 def _frozen(
     bulletin: Bulletin, document: Document, by: User, signatures: list[Signature], urgent: str
 ) -> Edition:
     try:
-        formats = {name: renderer(name)(document).content for name in FORMATS}
+        formats = {name: _rendered(name, document) for name in FORMATS}
     except RenderingFailed as failure:
         raise PublicationRefused(str(failure)) from None
     edition = Edition(

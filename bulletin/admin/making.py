@@ -11,7 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from departments import metrics
 from departments.access import signed_in
+from departments.headers import PAGE_POLICY, POLICY
 from departments.months import Month
 from stats.admin.findings import may_waive, settle
 
@@ -19,7 +21,6 @@ from ..actions.issue import gather
 from ..assembly import assemble
 from ..models import Bulletin
 from ..permissions import EDIT_BULLETIN, require
-from ..reading.policy import PAGE_POLICY
 from ..renderers import RenderingFailed, renderer
 from ..renderers.html import style_hash
 from ..standard import opening_words
@@ -59,7 +60,7 @@ def back(bulletin: Bulletin) -> HttpResponseRedirect:
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     rendered = renderer("html")(assemble(editable(request, pk)).document)
     response = HttpResponse(rendered.content, content_type=rendered.content_type)
-    response["Content-Security-Policy"] = PAGE_POLICY.format(style_hash())
+    response[POLICY] = PAGE_POLICY.format(style_hash())
     return response
 
 
@@ -67,7 +68,8 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 def preview_file(request: HttpRequest, pk: int, format: str) -> HttpResponse:
     bulletin = editable(request, pk)
     try:
-        rendered = renderer(format)(assemble(bulletin).document)
+        with metrics.timed_render(format):
+            rendered = renderer(format)(assemble(bulletin).document)
     except RenderingFailed as failure:
         messages.error(request, str(failure))
         return back(bulletin)

@@ -8,8 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 
-from .policy import DATA_POLICY
-
 
 def data(
     request: HttpRequest,
@@ -27,8 +25,6 @@ def data(
     response = HttpResponse(content, content_type=content_type)
     if disposition := content_disposition_header(keep, name):
         response["Content-Disposition"] = disposition
-    response["Content-Security-Policy"] = DATA_POLICY
-    response["X-Content-Type-Options"] = "nosniff"
     if tagged:
         return response
     response["ETag"] = f'"{hashlib.sha256(content).hexdigest()}"'

@@ -1,4 +1,4 @@
-"""What search engines ask for: which pages there are, and which are none of theirs."""
+"""What search engines ask for: which pages there are, and which are none of theirs; the icon."""
 
 from __future__ import annotations
 
@@ -60,3 +60,11 @@ def robots(request: HttpRequest) -> HttpResponse:
         f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}",
     ]
     return data(request, ("\n".join(lines) + "\n").encode(), "text/plain; charset=utf-8")
+
+
+@require_safe
+@cache_control(public=True, max_age=24 * 3600)
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Browsers ask for it at this address, whatever a page says."""
+    icon = (settings.BASE_DIR / "static" / "favicon.svg").read_bytes()
+    return HttpResponse(icon, content_type="image/svg+xml")

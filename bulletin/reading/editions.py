@@ -7,11 +7,11 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import condition
 
+from departments.headers import PAGE_POLICY, POLICY
 from departments.months import Month
 
 from ..models import Edition
 from .large import in_mode, is_large
-from .policy import PAGE_POLICY
 from .stored import etag, public, stored
 
 #: The stored formats that are files, and what they are called on the wire.
@@ -47,10 +47,9 @@ def page(request: HttpRequest, month: Month, number: int | None = None) -> HttpR
     if is_large(request):
         content = content.replace(TOP, TOP_LARGE, 1)
     response = HttpResponse(content)
-    response["Content-Security-Policy"] = PAGE_POLICY.format(edition.style_sha256)
+    response[POLICY] = PAGE_POLICY.format(edition.style_sha256)
     linked = reverse("edition_jsonld", args=[month, edition.number])
     response["Link"] = f'<{linked}>; rel="alternate"; type="application/ld+json"'
-    response["X-Content-Type-Options"] = "nosniff"
     return response
 
 
@@ -71,5 +70,4 @@ def file(request: HttpRequest, month: Month, part: str, number: int | None = Non
     shown = "inline" if part == "pdf" else "attachment"
     name = f"bulletin-{month}-v{edition.number}.{part}"
     response["Content-Disposition"] = f'{shown}; filename="{name}"'
-    response["X-Content-Type-Options"] = "nosniff"
     return response

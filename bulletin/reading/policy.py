@@ -1,4 +1,4 @@
-"""Content policies of public pages: no script, nothing from elsewhere."""
+"""Public pages as answers: no script, nothing from elsewhere, asked for again each time."""
 
 from __future__ import annotations
 
@@ -12,20 +12,9 @@ from django.utils.cache import get_conditional_response, patch_vary_headers, set
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from departments.headers import POLICY, SITE_POLICY
+
 from .large import is_large
-
-#: Of a frozen page: nothing but the page itself and its own style; `{}` is that style's hash.
-PAGE_POLICY = (
-    "default-src 'none'; style-src 'sha256-{}'; img-src 'self' data:; "
-    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-)
-SITE_POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; "
-    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-)
-
-#: Of data: opened as a page, it is nothing and may do nothing.
-DATA_POLICY = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox"
 
 
 def site_page(
@@ -35,7 +24,7 @@ def site_page(
     context = {"is_large": is_large(request), **context}
     response = render(request, template, context, status=status)
     patch_vary_headers(response, ("Cookie",))
-    response["Content-Security-Policy"] = SITE_POLICY
+    response[POLICY] = SITE_POLICY
     return response
 
 

@@ -9,7 +9,6 @@ from . import (
     editions,
     feed,
     formats,
-    health,
     large,
     linked,
     package,
@@ -68,6 +67,5 @@ urlpatterns = [
     # How one reads.
     path("view/large/", large.choose, {"mode": "large"}, name="view_large"),
     path("view/normal/", large.choose, {"mode": "normal"}, name="view_normal"),
-    path("favicon.ico", health.favicon, name="favicon"),
-    path("healthz", health.healthz, name="healthz"),
+    path("favicon.ico", crawling.favicon, name="favicon"),
 ]

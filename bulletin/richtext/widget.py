@@ -6,6 +6,9 @@ from typing import Any
 
 from ckeditor.widgets import CKEditorWidget
 from django import forms
+from django.utils.safestring import SafeString
+
+from departments.headers import holds_editor
 
 from .clean import ALLOWED, defused
 
@@ -58,6 +61,10 @@ class RichTextWidget(CKEditorWidget):
         self.config_name = "default"
         self.config = dict(CONFIG)
         self.external_plugin_resources: list[Any] = []
+
+    def render(self, *args: Any, **kwargs: Any) -> SafeString:
+        holds_editor()
+        return super().render(*args, **kwargs)
 
     @property
     def media(self) -> forms.Media:

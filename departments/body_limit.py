@@ -1,0 +1,30 @@
+"""No request is larger than anything one may hand in: refused before any of it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+
+class BodyLimitMiddleware:
+    """Django's own limits let files be of any size, and keep them on the disk before anybody
+    has asked who sends them."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        private = request.path_info.startswith(settings.PRIVATE_PATHS)
+        most = settings.MOST_BYTES if private else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        if _length(request) > most:
+            raise RequestDataTooBig
+        return self.get_response(request)
+
+
+def _length(request: HttpRequest) -> int:
+    given = request.META.get("CONTENT_LENGTH") or "0"
+    return int(given) if given.isdecimal() else 0
