@@ -8,7 +8,7 @@ class BulletinConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import checks  # noqa: F401 - registers the system checks
+        from . import checks, deployment_checks  # noqa: F401 - registers the system checks
 
 
 class DeskAdminConfig(AdminConfig):

@@ -5,23 +5,20 @@ from __future__ import annotations
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.views.decorators.csrf import requires_csrf_token
 
 from departments import tracing
 
 TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
-@requires_csrf_token
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """What it was is in the log; a page would only teach whoever tries."""
-    if isinstance(exception, TOO_LARGE):
-        return HttpResponse(render_to_string("413.html"), status=413)
-    return HttpResponse(render_to_string("400.html"), status=400)
+    status = 413 if isinstance(exception, TOO_LARGE) else 400
+    return HttpResponse(render_to_string(f"{status}.html", {"request": request}), status=status)
 
 
-@requires_csrf_token
 def server_error(request: HttpRequest) -> HttpResponse:
     """With the number under which the log has it; without anything that may fail as well."""
-    page = render_to_string("500.html", {"number": tracing.request_id()})
+    context = {"request": request, "number": tracing.request_id()}
+    page = render_to_string("500.html", context)
     return HttpResponse(page, status=500)

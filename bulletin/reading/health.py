@@ -74,7 +74,7 @@ def what_is_wrong() -> str:
 @cache
 def migrations() -> frozenset[tuple[str, str]]:
     """All there are in this release."""
-    return frozenset(MigrationLoader(None, ignore_no_initial=True).disk_migrations)
+    return frozenset(MigrationLoader(None).disk_migrations)
 
 
 QUESTION = Question(what_is_wrong)

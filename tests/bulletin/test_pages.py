@@ -291,7 +291,8 @@ class ServingTests(Published):
         for address in ("/", *ADDRESSES):
             head, get = self.client.head(address), self.client.get(address)
             self.assertEqual((head.status_code, head.content), (200, b""))
-            self.assertEqual(dict(head.items()), dict(get.items()))
+            told = [dict(one.items()) | {"X-Request-ID": None} for one in (head, get)]
+            self.assertEqual(*told)
 
     def test_nothing_is_taken_in(self) -> None:
         for address in ("/", *ADDRESSES):
@@ -373,15 +374,29 @@ class ErrorPageTests(Published):
             ),
         )
 
-    def test_a_request_that_cannot_be_read(self) -> None:
+    def test_more_than_is_taken_in(self) -> None:
         many = {f"f{n}": "" for n in range(settings.DATA_UPLOAD_MAX_NUMBER_FIELDS + 1)}
         with self.assertLogs("django.security.TooManyFieldsSent"):
             response = self.client.post("/admin/login/", many)
         self.assertEqual(
+            self.said(response, 413),
+            (
+                [
+                    "文件或填写的内容超过了系统能收的大小，没有收下。"
+                    "请退回上一页：文件请压缩或分几次上传，文字请分开提交。"
+                ],
+                [("回到工作台", "/admin/"), ("看通报", "/")],
+            ),
+        )
+
+    def test_a_request_that_cannot_be_read(self) -> None:
+        with self.assertLogs("django.security.DisallowedHost"):
+            response = self.client.get("/", headers={"Host": "another.example"})
+        self.assertEqual(
             self.said(response, 400),
             (
                 ["系统没能读懂这次请求。请退回上一页，刷新后再试；还是不行，请与系统管理员联系。"],
-                [("回到工作台", "/admin/"), ("看通报", "/")],
+                [("看通报", "/")],
             ),
         )
 
@@ -391,7 +406,10 @@ class ErrorPageTests(Published):
         with broken, self.assertLogs("django.request", "ERROR"):
             response = reader.get("/")
         sentences, onwards = self.said(response, 500)
-        self.assertEqual([s[:10] for s in sentences], ["这次操作没有完成。出"])
+        self.assertEqual(
+            [s[:10] for s in sentences],
+            ["这次操作没有完成。出", f"错误编号：{response['X-Request-ID']}"[:10]],
+        )
         self.assertEqual(onwards, [("看通报", "/")])
 
     def test_the_page_for_a_fault_needs_no_database_and_no_list_of_files(self) -> None:
