@@ -9,6 +9,8 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+CHUNK = 64 * 1024
+
 
 class BodyLimitMiddleware:
     """Django's own limits let files be of any size, and keep them on the disk before anybody
@@ -21,8 +23,15 @@ class BodyLimitMiddleware:
         private = request.path_info.startswith(settings.PRIVATE_PATHS)
         most = settings.MOST_BYTES if private else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         if _length(request) > most:
+            _pour_away(request, settings.MOST_BYTES)
             raise RequestDataTooBig
         return self.get_response(request)
+
+
+def _pour_away(request: HttpRequest, most: int) -> None:
+    """A browser that is still sending when the answer comes shows a broken connection instead."""
+    while most > 0 and (chunk := request.read(CHUNK)):
+        most -= len(chunk)
 
 
 def _length(request: HttpRequest) -> int:
