@@ -21,7 +21,7 @@ from departments import log_lines
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - made for this, and closed to others by mkdtemp
 
 
-class PatientWorker(ThreadWorker):  # type: ignore[misc]
+class PatientWorker(ThreadWorker):
     """Told to end, it answers what was asked and then lets its background jobs end.
 
     Meanwhile it shows that it lives: to its master a worker without a sign of life is stuck, and
@@ -56,9 +56,7 @@ limit_request_fields = 60
 limit_request_field_size = 8190
 #: Whose word is taken that the connection was encrypted: nobody's, unless a proxy stands in front.
 behind_proxy = os.environ.get("BULLETIN_BEHIND_PROXY") == "1"
-forwarded_allow_ips = (
-    os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1,::1") if behind_proxy else ""
-)
+forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1,::1") if behind_proxy else ""
 #: Its socket would be put into the home directory.
 control_socket_disable = True
 #: The site writes a line for each request itself (departments/request_log.py), without addresses.
@@ -84,7 +82,7 @@ def when_ready(server: Any) -> None:
     from prometheus_client import CollectorRegistry, multiprocess, start_http_server
 
     registry = CollectorRegistry()
-    multiprocess.MultiProcessCollector(registry, path=os.environ[DIRECTORY])  # type: ignore[no-untyped-call]
+    multiprocess.MultiProcessCollector(registry, path=os.environ[DIRECTORY])
     host, _, port = METRICS.rpartition(":")
     try:
         start_http_server(int(port), host.strip("[]") or "127.0.0.1", registry)
@@ -106,7 +104,7 @@ def child_exit(server: Any, worker: Any) -> None:
     if METRICS:
         from prometheus_client import multiprocess
 
-        multiprocess.mark_process_dead(worker.slot)  # type: ignore[no-untyped-call]
+        multiprocess.mark_process_dead(worker.slot)
 
 
 def on_exit(server: Any) -> None:

@@ -31,7 +31,9 @@ EDITOR_POLICY = DESK_POLICY.replace(
     "style-src 'self'", "script-src-attr 'unsafe-inline'; style-src 'self' 'unsafe-inline'"
 )
 #: Of all that is no page: opened as one, it is nothing and may do nothing.
-DATA_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
+DATA_POLICY = (
+    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
+)
 #: Of a PDF, which browsers show in a reader of their own: that is a script, and no sandbox has it.
 PDF_POLICY = DATA_POLICY.removesuffix("; sandbox")
 

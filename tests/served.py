@@ -21,9 +21,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.db import connection
 from django.test import SimpleTestCase
+
+from departments import roles
+from stats.checks.standard import add_standard_rules
 
 #: Seconds until a server answers, on a machine with much else to do.
 PATIENCE = 120
@@ -97,6 +101,9 @@ class Database:
     _name: str = ""
 
     def make(self) -> None:
+        # A test before this one may have flushed what migrations made.
+        roles.apply(apps)
+        add_standard_rules(apps)
         connection.close()
         if connection.vendor == "postgresql":
             self._copy_on_server()
@@ -172,7 +179,9 @@ class Server:
                 [sys.executable, "-m", "gunicorn", "-c", "bulletin/gunicorn.py"]
                 + ["--bind", f"127.0.0.1:{self.port}"],
                 cwd=settings.BASE_DIR,
-                env=environment(self.database, BULLETIN_LOG="json", BULLETIN_WORKERS="1", **self.more),
+                env=environment(
+                    self.database, BULLETIN_LOG="json", BULLETIN_WORKERS="1", **self.more
+                ),
                 stderr=log,
                 start_new_session=True,
             )

@@ -20,7 +20,10 @@ STORAGES = REAL_STORAGES | {
 # Refusals are what many tests are about; what is printed should be what is wrong.
 LOGGING = {
     "version": 1,
-    "loggers": {name: {"level": "ERROR"} for name in ("django.request", "axes")},
+    "loggers": {
+        **{name: {"level": "ERROR"} for name in ("django.request", "axes")},
+        "bulletin.request": {"level": "CRITICAL"},
+    },
 }
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

@@ -10,10 +10,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from django.conf import settings
 from django.core.management import call_command
-from django.test import SimpleTestCase, TestCase
+from django.test import SimpleTestCase, TestCase, override_settings
+
+from bulletin.deployment_checks import key_is_kept
 
 ROOMS = ("departments", "stats", "bulletin")
 #: What each module of `bulletin` may import of its neighbours: those before it.
@@ -56,6 +59,15 @@ UPWARD = (
     "desk",
     "management",
 )
+
+#: What docs/deployment.md has a hall set.
+PRODUCTION = {
+    "BULLETIN_HTTPS": "1",
+    "BULLETIN_BEHIND_PROXY": "1",
+    "BULLETIN_HOSTS": "example.org",
+    "BULLETIN_SITE": "https://example.org",
+    "BULLETIN_LOG": "json",
+}
 
 
 def modules(room: str) -> Iterator[tuple[Path, ast.Module]]:
@@ -132,16 +144,38 @@ class ProjectTests(TestCase):
         call_command("makemigrations", check=True, dry_run=True, stdout=io.StringIO())
 
     def test_deploy_check_is_clean_behind_tls(self) -> None:
-        """Only ckeditor.W001 is silenced; docs/decisions.md says why."""
-        done = self._check({"BULLETIN_HTTPS": "1", "BULLETIN_HOSTS": "example.org"})
+        """As docs/deployment.md sets it. Only ckeditor.W001 is silenced; docs/decisions.md says why."""
+        done = self._check(PRODUCTION)
         self.assertEqual((done.returncode, done.stderr), (0, ""))
         self.assertEqual(done.stdout, "System check identified no issues (1 silenced).\n")
+
+    def test_what_a_deployment_forgot_is_told(self) -> None:
+        for changed, identifiers in (
+            ({"BULLETIN_HTTPS": "0"}, {"bulletin.W006"}),
+            ({"BULLETIN_SITE": "http://example.org"}, {"bulletin.W007"}),
+            ({"BULLETIN_BEHIND_PROXY": "0"}, {"bulletin.W008"}),
+            ({"BULLETIN_LOG": "plain"}, {"bulletin.W009"}),
+            ({"BULLETIN_DEBUG": "1"}, {"bulletin.E004"}),
+        ):
+            done = self._check(PRODUCTION | changed)
+            self.assertEqual(done.returncode, 1)
+            self.assertEqual(set(re.findall(r"bulletin\.[EW]\d+", done.stderr)), identifiers)
+
+    def test_a_key_that_others_may_read_is_told(self) -> None:
+        with TemporaryDirectory() as folder, override_settings(VAR=folder):
+            key = Path(folder) / "secret_key"
+            key.write_text("key")
+            for mode, told in ((0o600, []), (0o640, ["bulletin.W005"]), (0o604, ["bulletin.W005"])):
+                key.chmod(mode)
+                self.assertEqual([one.id for one in key_is_kept()], told)
 
     def test_wrong_environment_is_told_in_a_sentence(self) -> None:
         done = self._check({"DATABASE_URL": "oracle://somewhere"})
         self.assertIn("环境变量 DATABASE_URL 不对：“oracle://somewhere”", done.stderr)
         done = self._check({"BULLETIN_HTTPS": "yes"})
         self.assertIn("环境变量 BULLETIN_HTTPS 只能是 0 或 1，现在是“yes”。", done.stderr)
+        done = self._check({"BULLETIN_LOG": "xml"})
+        self.assertIn("环境变量 BULLETIN_LOG 只能是 plain、json 之一，现在是“xml”。", done.stderr)
 
     def _check(self, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 
-from .served import Reader, Server, ServedTestCase, free_port
+from .served import Reader, ServedTestCase, Server, free_port
 
 PRIVATE = ("张三丰", "13912345678", "510104199001011234", "秘密口令7", "zhangsan@example.cn")
 QUERY = "q=%E5%BC%A0%E4%B8%89%E4%B8%B0+13912345678"
@@ -40,9 +40,7 @@ class ServedTests(ServedTestCase):
         told = {"level": "INFO", "logger": "bulletin.request", "message": "answered",
                 "method": "GET", "route": "search/", "status": 200}  # fmt: skip
         self.assertEqual(searched | told, searched)
-        self.assertEqual(
-            set(searched) - set(told), {"time", "request_id", "duration_ms"}
-        )
+        self.assertEqual(set(searched) - set(told), {"time", "request_id", "duration_ms"})
         number = failed.headers["X-Request-ID"]
         self.assertIn(f"错误编号：{number}", failed.text)
         fault, answered = [line for line in lines if line.get("request_id") == number]

@@ -16,7 +16,7 @@ from tests.reading import Furnished
 PUBLIC = (
     "/", "/2020/", "/2020/12/", "/2020/12/v1/", "/2020/12/tables/1/", "/2019/01/", "/search/",
     "/search/?q=窗口", "/departments/", "/nowhere/", "/schema/bulletin.json", "/feed/",
-    "/2020/12/bulletin.json", "/healthz", "/favicon.ico",
+    "/2020/12/bulletin.json", "/healthz", "/favicon.ico", "/2020/12/",
 )  # fmt: skip
 #: Kept where a change of page does not take it away.
 LISTEN = """() => document.addEventListener("securitypolicyviolation", event =>

@@ -71,7 +71,9 @@ class RouteTests(Matrix):
             address: self.client.get(address)["Content-Security-Policy"]
             for address in (f"/pieces/{self.pieces['own'].pk}/", "/pieces/", "/pieces/new/", "/")
         }
-        self.assertEqual(list(found.values()), [EDITOR_POLICY, DESK_POLICY, DESK_POLICY, SITE_POLICY])
+        self.assertEqual(
+            list(found.values()), [EDITOR_POLICY, DESK_POLICY, DESK_POLICY, SITE_POLICY]
+        )
         self.assertNotIn("script-src 'self' 'unsafe", EDITOR_POLICY)
         # A refused form is shown with the editor once more.
         self.client.post(f"/pieces/{self.pieces['own'].pk}/", {"headline": "长" * 1200})
@@ -124,7 +126,9 @@ class RouteTests(Matrix):
                     "SESSION_COOKIE_SECURE": True, "CSRF_COOKIE_SECURE": True}  # fmt: skip
         with override_settings(**settings):
             plain = Client().get("/2020/12/?q=1")
-            self.assertEqual((plain.status_code, plain["Location"]), (301, "https://testserver/2020/12/?q=1"))
+            self.assertEqual(
+                (plain.status_code, plain["Location"]), (301, "https://testserver/2020/12/?q=1")
+            )
             self.assertEqual(Client().get("/healthz").status_code, 200)
             client = Client()
             page = client.get("/admin/login/", secure=True)
