@@ -30,12 +30,10 @@ DESK_POLICY = (
 EDITOR_POLICY = DESK_POLICY.replace(
     "style-src 'self'", "script-src-attr 'unsafe-inline'; style-src 'self' 'unsafe-inline'"
 )
-#: Of all that is no page: opened as one, it is nothing and may do nothing.
-DATA_POLICY = (
-    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
-)
-#: Of a PDF, which browsers show in a reader of their own: that is a script, and no sandbox has it.
-PDF_POLICY = DATA_POLICY.removesuffix("; sandbox")
+#: Of a PDF, which is shown by the browser's own reader: in a sandbox that does not work.
+PDF_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+#: Of all else that is no page: opened as one, it is nothing and may do nothing.
+DATA_POLICY = f"{PDF_POLICY}; sandbox"
 
 #: Devices and services that no page of ours asks for.
 _UNUSED = (

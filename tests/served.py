@@ -1,4 +1,4 @@
-"""The site as a hall runs it: web servers as processes, several on one database, with their logs."""
+"""The site as a hall runs it: web servers as processes, several on one database."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ from stats.checks.standard import add_standard_rules
 
 #: Seconds until a server answers, on a machine with much else to do.
 PATIENCE = 120
+GUNICORN = (sys.executable, "-m", "gunicorn", "-c", "bulletin/gunicorn.py")
 
 
 def free_port() -> int:
@@ -176,8 +177,7 @@ class Server:
     def start(self) -> Server:
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "gunicorn", "-c", "bulletin/gunicorn.py"]
-                + ["--bind", f"127.0.0.1:{self.port}"],
+                [*GUNICORN, "--bind", f"127.0.0.1:{self.port}"],
                 cwd=settings.BASE_DIR,
                 env=environment(
                     self.database, BULLETIN_LOG="json", BULLETIN_WORKERS="1", **self.more

@@ -144,7 +144,7 @@ class ProjectTests(TestCase):
         call_command("makemigrations", check=True, dry_run=True, stdout=io.StringIO())
 
     def test_deploy_check_is_clean_behind_tls(self) -> None:
-        """As docs/deployment.md sets it. Only ckeditor.W001 is silenced; docs/decisions.md says why."""
+        """Only ckeditor.W001 is silenced; docs/decisions.md says why."""
         done = self._check(PRODUCTION)
         self.assertEqual((done.returncode, done.stderr), (0, ""))
         self.assertEqual(done.stdout, "System check identified no issues (1 silenced).\n")

@@ -327,6 +327,12 @@ class ServingTests(Published):
         self.assertEqual(page.header.paragraphs[0].text, "草稿")
 
 
+TOO_LARGE = (
+    "文件或填写的内容超过了系统能收的大小，没有收下。"
+    "请退回上一页：文件请压缩或分几次上传，文字请分开提交。"
+)
+
+
 class ErrorPageTests(Published):
     def said(self, response: Any, status: int) -> tuple[list[str], list[tuple[str, str]]]:
         """The sentence, and where one can go from here."""
@@ -381,10 +387,7 @@ class ErrorPageTests(Published):
         self.assertEqual(
             self.said(response, 413),
             (
-                [
-                    "文件或填写的内容超过了系统能收的大小，没有收下。"
-                    "请退回上一页：文件请压缩或分几次上传，文字请分开提交。"
-                ],
+                [TOO_LARGE],
                 [("回到工作台", "/admin/"), ("看通报", "/")],
             ),
         )

@@ -26,6 +26,11 @@ FROZEN = re.compile(
     r"default-src 'none'; style-src 'sha256-[A-Za-z0-9+/]{43}='; img-src 'self' data:; "
     r"base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
+#: What is shown, or read by programs, and not kept.
+WITHOUT_NAME = {"text/html", "image/svg+xml", "image/png", "image/jpeg", "application/json"} | {
+    *("application/schema+json", "application/ld+json", "text/plain", "text/javascript"),
+    *("application/xml", "application/atom+xml"),
+}
 OF_PAGES = {SITE_POLICY, DESK_POLICY, EDITOR_POLICY}
 
 
@@ -59,10 +64,8 @@ class RouteTests(Matrix):
             fits = policy in OF_PAGES or bool(FROZEN.fullmatch(policy))
         if not fits:
             wrong[where] = f"{kind}: {policy}"
-        if kind not in ("text/html", "image/svg+xml", "image/png", "image/jpeg", "application/json",
-                        "application/schema+json", "application/ld+json", "text/plain", "text/javascript",
-                        "application/xml", "application/atom+xml") \
-                and not answer.get("Content-Disposition") and answer.status_code == 200:  # fmt: skip
+        is_file = answer.status_code == 200 and kind not in WITHOUT_NAME
+        if is_file and not answer.get("Content-Disposition"):
             wrong[where] = f"{kind} without a name"
 
     def test_the_editor_loosens_its_own_page_and_no_other(self) -> None:
