@@ -30,7 +30,7 @@ DESK_POLICY = (
 EDITOR_POLICY = DESK_POLICY.replace(
     "style-src 'self'", "script-src-attr 'unsafe-inline'; style-src 'self' 'unsafe-inline'"
 )
-#: Of a PDF, which is shown by the browser's own reader: in a sandbox that does not work.
+#: Of a PDF, which is shown by the browser's own reader: in a sandbox older ones show nothing.
 PDF_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 #: Of all else that is no page: opened as one, it is nothing and may do nothing.
 DATA_POLICY = f"{PDF_POLICY}; sandbox"

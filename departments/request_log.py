@@ -55,6 +55,8 @@ def route_of(request: HttpRequest) -> str:
     """The pattern that the address fits, as `<month:month>/`, without what was asked of it."""
     if request.path_info.startswith(settings.STATIC_URL):
         return "static"
+    if request.path_info == settings.HEALTH_PATH:
+        return "healthz"
     return request.resolver_match.route if request.resolver_match else UNKNOWN
 
 
@@ -73,5 +75,5 @@ def _level(request: HttpRequest, response: HttpResponseBase) -> int:
     """Files and the questions of a load balancer are noise while they are answered."""
     if response.status_code >= 500:
         return logging.ERROR
-    quiet = route_of(request) == "static" or request.path_info == settings.HEALTH_PATH
+    quiet = route_of(request) in ("static", "healthz")
     return logging.DEBUG if quiet and response.status_code < 400 else logging.INFO
