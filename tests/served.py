@@ -14,7 +14,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
 import urllib.parse
 import urllib.request
 from dataclasses import dataclass, field
@@ -185,16 +184,16 @@ class Server:
                 stderr=log,
                 start_new_session=True,
             )
-        self._await()
+        self.wait()
         return self
 
-    def _await(self) -> None:
+    def wait(self) -> None:
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
             try:
                 if Reader().get(f"{self.site}/healthz").status == 200:
                     return
-            except urllib.error.URLError:
+            except OSError:
                 time.sleep(0.1)
         raise TimeoutError(self._log.read_text("utf-8"))
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
 import time
 
 from .served import Reader, ServedTestCase, Server, free_port
@@ -119,6 +121,17 @@ class ServedTests(ServedTestCase):
         self.assertIn("bulletin_database_up 1.0", numbers)
         for server in (self.one, self.other):
             self.assertEqual(Reader().get(f"{server.site}/metrics").status, 404)
+
+    def test_a_worker_that_is_replaced_goes_on_counting_in_the_same_files(self) -> None:
+        metrics = f"127.0.0.1:{free_port()}"
+        third = self.serve(BULLETIN_METRICS=metrics)
+        for asked in ("1.0", "2.0"):
+            Reader().get(f"{third.site}/search/")
+            numbers = Reader().get(f"http://{metrics}/metrics").text
+            self.assertIn(f'route="search/",status="200"}} {asked}\n', numbers)
+            (worker,) = re.findall(r"Booting worker with pid: (\d+)", third.said())[-1:]
+            os.kill(int(worker), signal.SIGKILL)
+            third.wait()
 
     # Several on one database
 

@@ -65,7 +65,8 @@ class PolicyTests(BrowserTestCase):
         """A page of each kind; what only takes a POST or sends a file is none."""
         seen = set()
         for page in admin_pages.every_page():
-            if page.name in seen:
+            # A piece looks otherwise in each of its states.
+            if page.name in seen and page.name != "piece":
                 continue
             answer = self.client.get(page.url)
             if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
