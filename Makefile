@@ -8,7 +8,7 @@ export PORT PYTHON
 # The steps of one target depend on the one before: never side by side, even with -j.
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench fuzz fault load pictures setup clean for-run for-test
+.PHONY: help run test lint bench fuzz fault load pictures setup requirements audit wheelhouse clean for-run for-test
 
 help:
 	@echo 'make run     start the bulletin at http://127.0.0.1:$(PORT)/ with the December 2020 sample'
@@ -21,6 +21,11 @@ help:
 	@echo 'make fault   kill it, fill its disk, take its database away'
 	@echo 'make load    many readers and writers at once'
 	@echo 'make pictures  take the pictures in docs/images anew'
+	@echo 'make requirements  pin what requirements*.in ask for, with hashes, in requirements*.txt'
+	@echo '             newer ones: make requirements ARGS="--upgrade-package lxml", or ARGS=--upgrade'
+	@echo 'make audit   ask whether what is pinned has known holes; fails when nothing could be asked'
+	@echo '             without internet: make audit ARGS="--advisories all.zip"'
+	@echo 'make wheelhouse  all that a machine without internet needs, into dist/'
 	@echo 'make setup   only bring what the others need (network is needed here, not later)'
 	@echo 'make clean   remove .venv and caches; var/ (database, key, files) stays'
 	@echo 'Another Python: make run PYTHON=/path/to/python3'
@@ -50,6 +55,17 @@ fault: for-test
 
 load: for-test
 	.venv/bin/python -m tests.reliability.load
+
+# Twice, so that what was just pinned is there afterwards.
+requirements: for-test
+	@.ci/lock $(ARGS)
+	@.ci/venv requirements.txt requirements-dev.txt
+
+audit: for-test
+	@.venv/bin/python .ci/audit.py $(ARGS)
+
+wheelhouse:
+	@.ci/wheelhouse $(ARGS)
 
 setup: for-test
 
