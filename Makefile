@@ -64,7 +64,7 @@ requirements: for-test
 audit: for-test
 	@.venv/bin/python .ci/audit.py $(ARGS)
 
-wheelhouse:
+wheelhouse: for-run
 	@.ci/wheelhouse $(ARGS)
 
 setup: for-test
@@ -76,6 +76,7 @@ for-run:
 
 for-test:
 	@.ci/system run test
+	@.ci/nginx
 	@.ci/fonts
 	@.ci/venv requirements.txt requirements-dev.txt
 
