@@ -1,0 +1,119 @@
+site=https://tongbao.example.gov.cn
+ask() { curl --silent --show-error --cacert /etc/bulletin/tls/certificate.pem --resolve tongbao.example.gov.cn:443:127.0.0.1 --resolve tongbao.example.gov.cn:80:127.0.0.1 "$@"; }
+status() { ask --output /dev/null --write-out '%{http_code}' "$@"; }
+rows() { runuser -u bulletin -- psql -qtA -v ON_ERROR_STOP=1 bulletin -c "$1"; }
+refused() { if rows "$1" 2>/tmp/refused; then return 1; fi; grep -qE "$2" /tmp/refused; }
+
+# network | none
+test "$(ls /sys/class/net)" = lo
+
+# the page, PDF and Word file over https | served
+ask --fail $site/2020/12/ | grep -q 7016
+ask --fail $site/2020/12/bulletin.pdf | head -c 5 | grep -q %PDF-
+ask --fail $site/2020/12/bulletin.docx | head -c 2 | grep -q PK
+
+# http | leads to https
+test "$(ask --output /dev/null --write-out '%{http_code} %{redirect_url}' http://tongbao.example.gov.cn/2020/12/)" = "301 $site/2020/12/"
+
+# another host's name | no handshake
+! curl --silent -k --resolve other.example:443:127.0.0.1 https://other.example/ >/dev/null
+
+# a page asked for again | 304
+tag=$(ask --dump-header - --output /dev/null $site/2020/12/ | tr -d '\r' | sed -n 's/^[Ee][Tt]ag: //p')
+test "$(status --header "If-None-Match: $tag" $site/2020/12/)" = 304
+
+# numbers for Prometheus from outside | 404
+test "$(status $site/metrics)" = 404
+
+# static files | nginx's, packed, for a year by their hash
+path=$(ask $site/ | grep -o '/static/css/[a-z]*\.[0-9a-f]*\.css' | head -n 1)
+test -n "$path"
+ask --compressed --dump-header - --output /dev/null "$site$path" | tr -d '\r' | tee /tmp/head | grep -qi '^content-encoding: gzip'
+grep -qi '^cache-control: public, max-age=31536000, immutable' /tmp/head
+
+# the headers | each once
+ask --dump-header - --output /dev/null $site/2020/12/ | tr -d '\r' | sed '1d;/^$/d;s/:.*//' | tr 'A-Z' 'a-z' | grep -v '^set-cookie$' | sort | uniq -d | grep . && exit 1 || true
+
+# nginx's log | no queries
+ask --output /dev/null "$site/search/?q=secretword"
+sleep 1
+grep -q 'GET /search/ ' /var/log/bulletin/access.log
+! grep -q secretword /var/log/bulletin/access.log
+
+# the application's log | JSON, a line a request, no queries
+journalctl -u bulletin -o cat --no-pager | grep '^{' | tail -n 1 | python3 -c 'import json, sys; assert json.load(sys.stdin)["request_id"]'
+! journalctl -u bulletin -o cat --no-pager | grep -q secretword
+
+# logs turned over | written on in a new file
+logrotate --force /etc/logrotate.d/bulletin
+ask --output /dev/null $site/
+sleep 1
+test -s /var/log/bulletin/access.log && test -s /var/log/bulletin/access.log.1
+
+# the site's role | cannot empty, change or make tables, nor take off triggers
+refused 'TRUNCATE bulletin_edition' 'permission denied'
+refused 'ALTER TABLE bulletin_edition DISABLE TRIGGER ALL' 'must be owner'
+refused 'DROP TABLE bulletin_edition' 'must be owner'
+refused 'CREATE TABLE mine (x int)' 'permission denied'
+refused 'SET session_replication_role = replica' 'permission denied'
+refused "UPDATE bulletin_edition SET number = 9" '.'
+refused "DELETE FROM departments_event" '.'
+test "$(rows 'SELECT count(*) FROM bulletin_edition')" -gt 0
+
+# publishing inside the hardening, typesetter and all | a new edition
+cat >/run/systemd/system/try-publishing.service <<UNIT
+[Service]
+Type=oneshot
+User=bulletin
+Group=bulletin
+EnvironmentFile=/etc/bulletin/environment
+Environment=HOME=/nonexistent PYTHONDONTWRITEBYTECODE=1
+WorkingDirectory=/opt/bulletin/current
+ExecStart=/opt/bulletin/current/.venv/bin/python manage.py publish_bulletin 2020-12 --by $(rows "SELECT u.username FROM departments_user u JOIN departments_user_groups g ON g.user_id = u.id JOIN auth_group a ON a.id = g.group_id WHERE a.name = '签发' LIMIT 1") --correction 试发
+UNIT
+install -D -m 0644 /opt/bulletin/current/docs/deployment/hardening.conf /run/systemd/system/try-publishing.service.d/hardening.conf
+systemctl daemon-reload
+before=$(rows 'SELECT count(*) FROM bulletin_edition')
+systemctl start try-publishing || { journalctl -u try-publishing -n 30 --no-pager -o cat >&2; exit 1; }
+test "$(rows 'SELECT count(*) FROM bulletin_edition')" = $((before + 1))
+
+# clock jobs, each once by hand | each succeeds inside the hardening
+for job in publish_due remind clearsessions verify_editions; do systemctl start bulletin@$job.service; done
+systemctl start bulletin-backup.service
+test "$(systemctl list-timers --all 'bulletin*' | grep -c 'bulletin.*timer')" = 5
+ls /var/backups/bulletin | wc -l | sed 's/$/ backups/'
+
+# the processes | can write nowhere, gain nothing
+pid=$(systemctl show --property MainPID --value bulletin)
+grep -q 'NoNewPrivs:	1' /proc/$pid/status
+grep -q 'CapEff:	0000000000000000' /proc/$pid/status
+grep -q 'Seccomp:	2' /proc/$pid/status
+! nsenter --target $pid --mount --setuid $(id -u bulletin) --setgid $(id -g bulletin) touch /opt/bulletin/current/x /var/x /etc/x 2>/dev/null
+
+# 40 requests at the socket while the application restarts | all answered
+(for _ in $(seq 40); do curl --silent --max-time 30 --output /dev/null --write-out '%{http_code}\n' http://127.0.0.1:8000/healthz; sleep 0.1; done) >/tmp/answers &
+sleep 0.5
+systemctl restart bulletin
+wait
+sort /tmp/answers | uniq -c | tr '\n' ' ' | sed 's/  */ /g'
+test "$(sort -u /tmp/answers)" = 200
+
+# the application killed | back within 10 s
+systemctl kill --signal=KILL bulletin
+for n in $(seq 100); do sleep 0.1; test "$(status $site/healthz)" = 200 && echo "$((n * 100)) ms at most" && exit 0; done
+exit 1
+
+# what hardening leaves open | systemd-analyze: below 2
+score=$(systemd-analyze security --no-pager bulletin.service | sed -n 's/.*exposure level for bulletin.service: \([0-9.]*\).*/\1/p')
+echo "$score"
+python3 -c "import sys; sys.exit(not float('$score') < 2)"
+systemd-analyze verify /etc/systemd/system/bulletin*.service /etc/systemd/system/bulletin*.timer /etc/systemd/system/bulletin.socket
+
+# PostgreSQL restarted | the next request is answered
+systemctl restart postgresql
+for n in $(seq 100); do sleep 0.1; test "$(status $site/healthz)" = 200 && test "$(status $site/2020/12/)" = 200 && exit 0; done
+exit 1
+
+# units | none failed
+systemctl --failed --no-legend --plain | grep -v '^try-' | tee /tmp/failed >&2
+test ! -s /tmp/failed
