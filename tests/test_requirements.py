@@ -75,6 +75,14 @@ class RequirementsTests(SimpleTestCase):
         self.assertEqual(set(), asked_for("requirements-dev.in") - set(development))
         self.assertEqual({}, {pin: n for pin, n in production.items() if development.get(pin) != n})
 
+    def test_every_package_has_its_way_out(self) -> None:
+        decisions = (HOUSE / "docs" / "decisions.md").read_text("utf-8")
+        table = decisions.partition("### The way out of each")[2].partition("###")[0]
+        exits = set(
+            re.findall(r"[a-z][a-z0-9-]+", " ".join(re.findall(r"(?m)^\| ([^|]+) \|", table)))
+        )
+        self.assertEqual(set(), {name for name, _ in asked_for("requirements.in")} - exits)
+
     def test_an_exchanged_package_is_not_installed(self) -> None:
         folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
         (folder / ".ci").mkdir()
