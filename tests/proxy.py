@@ -68,7 +68,7 @@ class Proxy:
             ("/opt/bulletin/current/var/static/", f"{self.static}/"),
             ("/etc/bulletin/tls/", f"{self.folder}/"),
             ("/var/log/bulletin/", f"{self.folder}/"),
-            ("/var/cache/nginx/bulletin", f"{self.folder}/cache"),
+            ("/var/lib/nginx/bulletin", f"{self.folder}/cache"),
         ):
             assert written in text, f"{CONF.name} no longer has: {written}"
             text = text.replace(written, here)
