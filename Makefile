@@ -8,7 +8,7 @@ export PORT PYTHON
 # The steps of one target depend on the one before: never side by side, even with -j.
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench fuzz fault load pictures setup requirements audit wheelhouse clean for-run for-test
+.PHONY: help run test lint bench fuzz fault load pictures setup requirements audit wheelhouse try-deployment clean for-run for-test
 
 help:
 	@echo 'make run     start the bulletin at http://127.0.0.1:$(PORT)/ with the December 2020 sample'
@@ -26,6 +26,7 @@ help:
 	@echo 'make audit   ask whether what is pinned has known holes; fails when nothing could be asked'
 	@echo '             without internet: make audit ARGS="--advisories all.zip"'
 	@echo 'make wheelhouse  all that a machine without internet needs, into dist/'
+	@echo 'make try-deployment  run docs/deployment.md in a new Debian (root; a quarter of an hour)'
 	@echo 'make setup   only bring what the others need (network is needed here, not later)'
 	@echo 'make clean   remove .venv and caches; var/ (database, key, files) stays'
 	@echo 'Another Python: make run PYTHON=/path/to/python3'
@@ -66,6 +67,9 @@ audit: for-test
 
 wheelhouse: for-run
 	@.ci/wheelhouse $(ARGS)
+
+try-deployment: for-test
+	.venv/bin/python -m tests.reliability.deployment $(ARGS)
 
 setup: for-test
 

@@ -25,6 +25,12 @@ test "$(status --header "If-None-Match: $tag" $site/2020/12/)" = 304
 # numbers for Prometheus from outside | 404
 test "$(status $site/metrics)" = 404
 
+# numbers for Prometheus on their own port | served
+echo BULLETIN_METRICS=127.0.0.1:9464 >>/etc/bulletin/environment
+systemctl restart bulletin
+ask --fail --output /dev/null $site/
+curl --fail --silent http://127.0.0.1:9464/metrics | grep -q '^bulletin_\|^http_'
+
 # static files | nginx's, packed, for a year by their hash
 path=$(ask $site/ | grep -o '/static/css/[a-z]*\.[0-9a-f]*\.css' | head -n 1)
 test -n "$path"
