@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import http.client
 import re
+import shutil
 import ssl
 import subprocess
 import tempfile
@@ -264,6 +265,31 @@ class FilesTests(SimpleTestCase):
                 ["bash", "-n"], input=script, capture_output=True, text=True, check=False
             )
             self.assertEqual("", checked.stderr)
+
+    def test_a_changed_bundle_is_not_installed(self) -> None:
+        folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
+        bundle, place = folder / "bundle", folder / "place"
+        bundle.mkdir()
+        shutil.copy(DEPLOYMENT / "install", bundle)
+        for name in ("version", "source.tar"):
+            (bundle / name).write_text("as packed\n")
+        names = sorted(path.name for path in bundle.iterdir())
+        sums = subprocess.run(
+            ["sha256sum", *names], capture_output=True, text=True, check=True, cwd=bundle
+        ).stdout
+        (bundle / "SHA256SUMS").write_text(sums)
+        for what, change in (("changed", b"other\n"), ("missing", None)):
+            with self.subTest(what):
+                if change:
+                    (bundle / "source.tar").write_bytes(change)
+                else:
+                    (bundle / "source.tar").unlink()
+                refused = subprocess.run(
+                    [bundle / "install", place], capture_output=True, text=True, check=False
+                )
+                self.assertEqual(1, refused.returncode)
+                self.assertIn("文件不完整或被改动，未安装", refused.stderr)
+                self.assertFalse(place.exists())
 
     def scripts(self) -> list[Path]:
         return [path for path in DEPLOYMENT.iterdir() if path.read_bytes().startswith(b"#!/bin/sh")]
