@@ -6,6 +6,7 @@ import errno
 
 TOLD = {
     errno.ENOSPC: "磁盘满了，请腾出空间，或换一个地方",
+    errno.EFBIG: "这个磁盘放不下这么大的文件，请换一个地方",
     errno.EDQUOT: "磁盘配额用完了，请腾出空间，或换一个地方",
     errno.EROFS: "磁盘是只读的，请换一个地方",
     errno.EACCES: "没有权限，请核对文件夹的权限，或换一个账户运行",
