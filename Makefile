@@ -8,7 +8,7 @@ export PORT PYTHON
 # The steps of one target depend on the one before: never side by side, even with -j.
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench fuzz fault load pictures setup requirements audit wheelhouse try-deployment clean for-run for-test
+.PHONY: help run test lint bench fuzz fault load drill pictures setup requirements audit wheelhouse try-deployment clean for-run for-test
 
 help:
 	@echo 'make run     start the bulletin at http://127.0.0.1:$(PORT)/ with the December 2020 sample'
@@ -20,6 +20,7 @@ help:
 	@echo 'make fuzz    attack it with hostile input (docs/reliability.md has what came of it)'
 	@echo 'make fault   kill it, fill its disk, take its database away'
 	@echo 'make load    many readers and writers at once'
+	@echo 'make drill   back up ten years, restore them on the other database, and back'
 	@echo 'make pictures  take the pictures in docs/images anew'
 	@echo 'make requirements  pin what requirements*.in ask for, with hashes, in requirements*.txt'
 	@echo '             newer ones: make requirements ARGS="--upgrade-package lxml", or ARGS=--upgrade'
@@ -56,6 +57,9 @@ fault: for-test
 
 load: for-test
 	.venv/bin/python -m tests.reliability.load
+
+drill: for-test
+	.venv/bin/python -m tests.reliability.drill
 
 # Twice, so that what was just pinned is there afterwards.
 requirements: for-test

@@ -82,8 +82,8 @@ def _table(chance: random.Random, listed: list[str]) -> Table:
     return Table((head,), body)
 
 
-def issue(said: Document, *, by: User, number: int = 1) -> Edition:
-    """An edition that says this, found and listed like any other; page and PDF are none."""
+def issue(said: Document, *, by: User, number: int = 1, **formats: bytes) -> Edition:
+    """An edition that says this, found and listed like any other; page and PDF are none of it."""
     month = Month.parse(said.month)
     bulletin, _ = Bulletin.objects.get_or_create(
         month=month, defaults={"date": said.date, "issuer": said.issuer}
@@ -96,8 +96,7 @@ def issue(said: Document, *, by: User, number: int = 1) -> Edition:
         published_at=timezone.now(),
         published_by=by,
         document=encode(said),
-        html=b"<!DOCTYPE html>",
-        pdf=b"%PDF-",
+        **{"html": b"<!DOCTYPE html>", "pdf": b"%PDF-"} | formats,
     )
     last = Edition.objects.order_by("-pk").values_list("hash", flat=True).first()
     edition.seal(last or GENESIS)

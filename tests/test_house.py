@@ -33,6 +33,7 @@ UPWARD = (
     "models",
     "comparing",
     "published",
+    "backup",
     "permissions",
     "trail",
     "standard",

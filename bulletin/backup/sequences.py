@@ -1,7 +1,8 @@
 """The numbers that keys have reached.
 
 They are kept, and not begun anew after the highest key there is: the record of acts names a thing
-by its key, and a new thing must not get the key of one that was deleted.
+by its key, and a new thing must not get the key of one that was deleted. PostgreSQL's are of no
+moment: read while others write they may be ahead of the rows, which does no harm.
 """
 
 from __future__ import annotations

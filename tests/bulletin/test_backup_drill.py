@@ -27,6 +27,12 @@ def manifest_of(backup: Path) -> bytes:
         return content.read()
 
 
+def rows_in(backup: Path) -> dict[str, str]:
+    """Each table's digest; PostgreSQL's sequences, alone, are of no moment."""
+    tables = json.loads(manifest_of(backup))["tables"]
+    return {table["label"]: table["digest"] for table in tables}
+
+
 class DrillTests(SimpleTestCase):
     databases = {"default"}  # not read: processes and databases of its own
     maxDiff = 2000
@@ -121,7 +127,7 @@ class DrillTests(SimpleTestCase):
                 shutil.copyfileobj(running.stdout, file)
             self.assertEqual((running.wait(), running.communicate()[1]), (0, b""))
             self.assertEqual(self.done(url, "verify_editions"), "4个版本，校验值全部相符。\n")
-        self.assertEqual(manifest_of(backup), manifest_of(self.hall.backup))
+        self.assertEqual(rows_in(backup), rows_in(self.hall.backup))
         self.done(sqlite_at(self.copy_of(self.hall.empty)), "restore", str(backup))
 
     def test_killed_midway_it_leaves_nothing_and_can_be_done_again(self) -> None:

@@ -33,6 +33,8 @@ OURS = (
     "publish_bulletin",
     "export_bulletin",
     "verify_editions",
+    "backup",
+    "restore",
 )
 
 
