@@ -16,7 +16,7 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib.admin.models import CHANGE, LogEntry
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import DatabaseError, transaction
@@ -32,7 +32,7 @@ from bulletin.models import Bulletin, Edition, NewsItem, Picture
 from departments.events import record
 from departments.models import Department, Event, User
 from departments.months import Month
-from stats.models import Figure, FigureImport, Indicator, Job, Scheme, Source
+from stats.models import Figure, FigureImport, Indicator, Job, Rule, Scheme, Source
 from stats.models.job import JobState
 
 from .elsewhere import ask, manage, sqlite_at
@@ -40,6 +40,7 @@ from .elsewhere import ask, manage, sqlite_at
 DECEMBER, NOVEMBER = Month(2020, 12), Month(2020, 11)
 EVERY_BYTE = bytes(range(256)) * 1200
 ODD_TEXT = "换行\r\n制表\t引号'\"反斜\\，㛃䶮𬀩，👩‍💼，空格 ， \x01，%s {0} <b>&amp;"
+MADE_AND_DELETED = "建了又删"
 MOMENT = dt.datetime(2020, 12, 31, 23, 59, 59, 999_999, tzinfo=dt.UTC)
 ADDRESSES = (
     "/", "/2020/", "/departments/", "/search/?q=窗口", "/feed/", "/sitemap.xml",
@@ -98,7 +99,7 @@ def _odd_rows(leader: User) -> None:
         height=1, by=leader, at=MOMENT,
     )  # fmt: skip
     gone = NewsItem.objects.create(month=DECEMBER, headline="后来删掉的")
-    record(None, gone, "建了又删")
+    record(None, gone, MADE_AND_DELETED)
     gone.delete()
     for act in (leader, Permission.objects.get(codename="view_figure")):
         record(None, act, ODD_TEXT)
@@ -183,6 +184,15 @@ def _is_frozen(model: type[Model]) -> bool:
 def next_key() -> int:
     """Which key the next piece gets."""
     return NewsItem.objects.create(month=DECEMBER, headline="新的").pk
+
+
+def deleted_key() -> int:
+    """The key of the piece that was made and deleted."""
+    return int(Event.objects.get(what=MADE_AND_DELETED).object_id)
+
+
+def made_by_migrations() -> tuple[int, ...]:
+    return tuple(model._base_manager.count() for model in (Group, Permission, Rule))
 
 
 def is_empty() -> bool:

@@ -12,7 +12,6 @@ import signal
 import tarfile
 import tempfile
 from pathlib import Path
-from typing import Any
 
 from django.test import SimpleTestCase
 
@@ -41,6 +40,7 @@ class DrillTests(SimpleTestCase):
     def setUpClass(cls) -> None:
         super().setUpClass()
         cls.hall = hall.standing()
+        cls.url = sqlite_at(cls.hall.database)
 
     def setUp(self) -> None:
         self.folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
@@ -93,9 +93,10 @@ class DrillTests(SimpleTestCase):
             self.done(first, "backup", str(again))
             self.done(second, "restore", str(again))
             self.assert_whole(second)
-            # Key 14 was a piece's that is gone: the record of acts still means that one by it.
-            self.assertEqual(ask(second, hall.next_key), ask(first, hall.next_key))
-            self.assertEqual(ask(second, hall.next_key), 16)
+            # The last key was a piece's that is gone: the record of acts means that one by it.
+            gone = ask(self.url, hall.deleted_key)
+            self.assertEqual(ask(first, hall.next_key), gone + 1)
+            self.assertEqual(ask(second, hall.next_key), gone + 1)
 
     def test_an_older_backup_is_restored_as_it_was_and_then_migrated(self) -> None:
         old, backup = sqlite_at(self.copy_of(self.hall.database)), str(self.folder / "old")
@@ -131,19 +132,29 @@ class DrillTests(SimpleTestCase):
         self.done(sqlite_at(self.copy_of(self.hall.empty)), "restore", str(backup))
 
     def test_killed_midway_it_leaves_nothing_and_can_be_done_again(self) -> None:
-        with new_database(like=self.hall.empty) as url:
-            before = ask(url, rows_of_migrations)
-            running = begin(url, "restore", str(self.hall.backup), "--verbosity", "2")
-            assert running.stderr is not None
-            for line in running.stderr:
-                if line.startswith(b"stats.Indicator "):
-                    break
-            running.kill()
-            self.assertEqual(running.wait(), -signal.SIGKILL)
-            running.communicate()
-            self.assertTrue(ask(url, hall.is_empty))
-            self.assertEqual(ask(url, rows_of_migrations), before)
-            self.done(url, "restore", str(self.hall.backup))
+        """On a busy machine the kill may come too late: then all is there, and it is tried anew."""
+        for _ in range(5):
+            with new_database(like=self.hall.empty) as url:
+                before = ask(url, hall.made_by_migrations)
+                self.kill_midway(url)
+                if not ask(url, hall.is_empty):
+                    self.done(url, "verify_editions")
+                    continue
+                self.assertEqual(ask(url, hall.made_by_migrations), before)
+                self.done(url, "restore", str(self.hall.backup))
+                return
+        self.fail("five times the restore was faster than the kill")
+
+    def kill_midway(self, url: str) -> None:
+        """Some tables are in, most are not."""
+        running = begin(url, "restore", str(self.hall.backup), "--verbosity", "2")
+        assert running.stderr is not None
+        for line in running.stderr:
+            if line.startswith(b"bulletin.Bulletin "):
+                break
+        running.kill()
+        running.communicate()
+        self.assertEqual(running.returncode, -signal.SIGKILL)
 
     def test_as_json(self) -> None:
         home = sqlite_at(self.copy_of(self.hall.empty))
@@ -151,11 +162,3 @@ class DrillTests(SimpleTestCase):
         rows = sum(map(len, self.hall.everything["rows"].values()))
         expected = {"rows": rows, "editions": 3, "accounts": 5, "restored": True}
         self.assertEqual({name: told[name] for name in expected}, expected)
-
-
-def rows_of_migrations() -> dict[str, Any]:
-    from django.contrib.auth.models import Group, Permission
-
-    from stats.models import Rule
-
-    return {model.__name__: model._base_manager.count() for model in (Group, Permission, Rule)}

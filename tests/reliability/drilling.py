@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import shutil
@@ -150,14 +151,17 @@ def _write_until(url: str, stop: threading.Event, start: int) -> None:
 
 def _values(backup: Path) -> list[str]:
     """The newest month's figures, out of the file itself."""
-    month = str(long_hall.newest_month())
-    found = []
+    found, month = [], str(long_hall.newest_month())
     with tarfile.open(backup) as archive:
+        content = archive.extractfile("head.json")
+        tables = json.loads(content.read())["tables"] if content else []
+        names = next(table["names"] for table in tables if table["label"] == "stats.Figure")
         for member in archive:
             if member.name.startswith("stats.Figure/"):
-                content = archive.extractfile(member)
-                rows = msgspec.msgpack.decode(content.read() if content else b"")
-                found += [row[4] for row in rows if month in row]
+                part = archive.extractfile(member)
+                rows = msgspec.msgpack.decode(part.read() if part else b"")
+                told = (dict(zip(names, row, strict=True)) for row in rows)
+                found += [row["value"] for row in told if row["month"] == month]
     return found
 
 

@@ -20,10 +20,7 @@ STANDARD_OUTPUT = "-"
 
 
 class Command(BaseCommand):
-    help = (
-        "把数据库里的全部内容（数据、稿件、图片、通报和各个版本、账号、操作记录）备份成一个文件，"
-        "系统照常使用。不含登录状态、程序、环境变量和密钥，这些请另外保存。恢复用 restore。"
-    )
+    help = "把数据库里的全部内容备份成一个文件，系统照常使用；恢复用 restore。"
     #: A rescue is not stopped by what the site's pages would need.
     requires_system_checks = ()
 

@@ -14,10 +14,7 @@ from bulletin.management.backups import as_data, in_words
 
 
 class Command(BaseCommand):
-    help = (
-        "把备份恢复到空的数据库里（SQLite 和 PostgreSQL 都行，不论备份来自哪一种）："
-        "要么全部恢复，要么什么也不变。还没有建表的，先自动建好。恢复以后核对所有版本的校验值。"
-    )
+    help = "把备份恢复到空的 SQLite 或 PostgreSQL 数据库里，要么全部恢复，要么什么也不变。"
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
