@@ -19,14 +19,13 @@ migrations are written, joins included, with the keys they have. Only `migrated.
 
 from __future__ import annotations
 
-from .files import new_file
+from .keys import Key, new_key, read_key
 from .making import Made, make_backup
 from .manifest import Head, Manifest
 from .reading import Checked, check
 from .refusing import BackupRefused
 from .restoring import restore
 from .rotating import make_daily
-from .sealing import Key, new_key, read_key
 
 __all__ = [
     "BackupRefused",
@@ -38,7 +37,6 @@ __all__ = [
     "check",
     "make_backup",
     "make_daily",
-    "new_file",
     "new_key",
     "read_key",
     "restore",

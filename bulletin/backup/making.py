@@ -10,10 +10,11 @@ from typing import BinaryIO
 from django.db import DatabaseError
 
 from .files import new_file, part_of
+from .keys import Key
 from .manifest import Head, Manifest
 from .reading import check
 from .refusing import BackupRefused
-from .sealing import Key, sealed
+from .sealing import sealed
 from .snapshot import snapshot
 from .writing import write
 

@@ -14,9 +14,10 @@ from typing import BinaryIO
 
 import msgspec
 
+from .keys import Key
 from .manifest import FORMAT, Head, Manifest, Table
 from .refusing import BackupRefused, told
-from .sealing import DAMAGED, Key, unsealed
+from .sealing import DAMAGED, unsealed
 from .values import Tally, split_rows
 from .writing import HEAD, MANIFEST
 

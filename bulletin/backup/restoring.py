@@ -12,12 +12,13 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from ..models.edition import Edition, broken_links
 from .inserting import insert
+from .keys import Key
 from .manifest import Manifest
 from .migrated import Model
 from .preparing import bring_to, refuse_unless_empty, tables_now, tables_of
 from .reading import Checked, check, members
 from .refusing import BackupRefused
-from .sealing import DAMAGED, Key
+from .sealing import DAMAGED
 from .sequences import go_on_from
 from .tables import encoded_rows
 from .triggers import triggers_aside

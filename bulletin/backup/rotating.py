@@ -9,9 +9,9 @@ from pathlib import Path
 from django.utils import timezone
 
 from .files import SUFFIX
+from .keys import Key
 from .making import Made, make_backup
 from .refusing import BackupRefused
-from .sealing import Key
 
 #: Names sort by time; nothing else is ever deleted.
 NAME = "bulletin-%Y-%m-%dT%H%M.backup"

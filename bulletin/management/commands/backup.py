@@ -10,10 +10,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from bulletin.backup import BackupRefused, Made, make_backup, make_daily, new_key, read_key
+from bulletin.backup import BackupRefused, Key, Made, make_backup, make_daily, new_key, read_key
 from bulletin.backup.making import stream_backup
 from bulletin.backup.refusing import told
-from bulletin.backup.sealing import Key
 from bulletin.management.backups import as_data, in_words
 
 STANDARD_OUTPUT = "-"
