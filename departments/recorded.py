@@ -111,7 +111,7 @@ def _sentence(verb: str, parts: Iterable[str]) -> str:
 def _content(thing: models.Model, *, but: str = "") -> Iterator[str]:
     """What it holds, but for its password and the thing it belongs to."""
     for field in thing._meta.concrete_fields:
-        if field.editable and field.name not in ("password", but):
+        if field.editable and not field.primary_key and field.name not in ("password", but):
             yield _value(field, thing)
 
 

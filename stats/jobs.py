@@ -98,7 +98,7 @@ def start(kind: str, *, by: User, arguments: dict[str, Any]) -> Job:
     for job in same.defer("result"):
         if not job.is_cut_off:
             return job
-    job = Job.objects.create(kind=kind, by=by, arguments=arguments)
+    job = Job.objects.create(kind=kind, by=by, arguments=arguments, address=by.address)
     transaction.on_commit(partial(_spawn, job.pk))
     return job
 
@@ -145,6 +145,7 @@ def run(pk: int) -> None:
     if not begun:
         return
     job = Job.objects.select_related("by").get(pk=pk)
+    job.by.address = job.address
     try:
         result = KINDS[job.kind].work(job, Progress(job))
     except (JobFailed, ValidationError) as refusal:

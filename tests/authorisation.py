@@ -30,7 +30,7 @@ from .reading import Furnished
 
 TABLE = Path(__file__).with_name("authorisation.toml")
 #: Short, for the table: one letter a person.
-PEOPLE = ("nobody", "staff", "editor", "reviewer", "leader", "manager")
+PEOPLE = ("nobody", "staff", "editor", "reviewer", "leader", "manager", "auditor")
 #: What an address may take besides a row's primary key.
 WORDS = {
     "month": "2020-12",
@@ -96,6 +96,7 @@ class Matrix(Furnished):
             "reviewer": User.objects.get(username="shen"),
             "leader": User.objects.get(username="zhu"),
             "manager": user("manager", roles.MANAGER),
+            "auditor": user("auditor", roles.AUDITOR),
         }
         cls.pieces = {
             which: NewsItem.objects.create(

@@ -38,7 +38,9 @@ class AskedForm(forms.Form):
         label="查找",
         required=False,
         max_length=100,
-        widget=forms.TextInput(attrs={"type": "search"}),
+        widget=forms.TextInput(
+            attrs={"type": "search", "placeholder": "内容、姓名、涉及、网络地址"}
+        ),
     )
     event = forms.IntegerField(
         required=False, min_value=0, max_value=2**62, widget=forms.HiddenInput

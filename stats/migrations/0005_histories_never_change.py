@@ -25,6 +25,11 @@ class Migration(migrations.Migration):
             name="address",
             field=models.GenericIPAddressField(null=True, verbose_name="网络地址"),
         ),
+        migrations.AddField(
+            model_name="job",
+            name="address",
+            field=models.GenericIPAddressField(editable=False, null=True),
+        ),
         migrations.AddIndex(
             model_name="figurechange",
             index=models.Index(fields=["at"], name="change_at"),

@@ -31,6 +31,8 @@ class Job(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="经手人"
     )
+    #: From where it was begun, for the record of what it does.
+    address = models.GenericIPAddressField(null=True, editable=False)
     state = models.CharField("状态", max_length=8, choices=JobState, default=JobState.WAITING)
     done = models.PositiveIntegerField("已完成", default=0)
     total = models.PositiveIntegerField("总数", default=0)

@@ -19,11 +19,12 @@ from bulletin.models import Bulletin, Notice
 from bulletin.models.news import Text
 from bulletin.pictures import read_picture
 from departments.models import Event, User, remember_old_name
+from stats import jobs
 from stats.admin.assessment.forms import MarksForm
 from stats.assessment import close, copy, reopen
 from stats.checks import check_month
 from stats.grid.collecting import close_month, open_month
-from stats.intake import settling
+from stats.intake import long_work, settling
 from stats.intake.confirming import import_unseen, preview
 from stats.models import FigureImport, Indicator, Rule
 from stats.models.rule import Check
@@ -150,6 +151,19 @@ class SaidTests(Assessing, TestCase):
             ["新局：用命令导入数据时新建部门", "新指标：用命令导入数据时新建指标"],
         )
         self.assertIn("用命令导入2020年12月数据：新增2条，修改0条，未变0条", said[2])
+
+    def test_an_import_beside_the_page_is_from_where_it_was_begun(self) -> None:
+        given = FigureImport.hand_in(
+            name="表.csv",
+            content="部门,受理数\n社保局,7\n".encode(),
+            month=DECEMBER,
+            source=self.platform,
+            by=self.bian,
+        )
+        self.bian.address = "10.1.2.3"
+        jobs.run(long_work.start(given, by=self.bian, fingerprint=preview(given).fingerprint).pk)
+        self.assertEqual(Event.objects.get(act="import").address, "10.1.2.3")
+        self.assertEqual(given.changes.get().address, "10.1.2.3")
 
     def test_a_dry_run_leaves_nothing(self) -> None:
         import_unseen(
