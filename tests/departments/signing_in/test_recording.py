@@ -25,7 +25,7 @@ class RecordTests(Cast, TestCase):
         return (client or self.client).post(LOGIN, data, REMOTE_ADDR="192.0.2.7")
 
     def told(self) -> list[tuple[str, ...]]:
-        acts = Event.objects.filter(act=Act.SIGN_IN).order_by("pk")
+        acts = Event.objects.filter(act__in=(Act.SIGN_IN, Act.ACCOUNT)).order_by("pk")
         return list(acts.values_list("by_name", "subject", "what", "address"))
 
     def test_in_and_out_and_failures(self) -> None:
@@ -56,7 +56,7 @@ class RecordTests(Cast, TestCase):
         self.client.post("/admin/password_change/", data)
         self.assertEqual(
             [one[:3] for one in self.told()],
-            [("guan", "she", "重设账号“she”的密码"), ("yi", "yi", "修改自己的密码")],
+            [("guan", "she", "重设密码，本人登录后须改"), ("yi", "yi", "修改自己的密码")],
         )
 
     def test_the_session_is_another_one_after_signing_in(self) -> None:
