@@ -18,7 +18,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from ..access import signed_in
 from ..models import User
 from .codes import device_of, reset_code
-from .locking import is_locked_everywhere, locked_accounts, unlock
+from .locking import is_locked_everywhere, is_locked_somewhere, unlock
 from .refused import SignInRefused
 
 admin.site.unregister((TOTPDevice, StaticDevice))
@@ -63,7 +63,7 @@ class SignInActions(_Admin):
     def lock_state(self, account: User) -> str:
         if is_locked_everywhere(account.username):
             return "已锁定：一天里登录失败的次数太多"
-        if account.username in locked_accounts():
+        if is_locked_somewhere(account.username):
             return "已锁定：登录失败的次数太多，30分钟后自动解除"
         return "没有锁定"
 

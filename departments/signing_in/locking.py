@@ -12,6 +12,7 @@ from axes.utils import reset
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -90,13 +91,12 @@ def refusal(request: HttpRequest, answer: HttpResponse, credentials: Any) -> Htt
     return answer
 
 
-def locked_accounts() -> list[str]:
-    """The names that are locked now, from some address."""
+def is_locked_somewhere(username: str) -> bool:
+    """Whether an account is locked now for whoever tries from some address."""
     since = timezone.now() - settings.AXES_COOLOFF_TIME
-    counts: dict[str, int] = {}
-    for one in AccessAttempt.objects.filter(attempt_time__gte=since):
-        counts[one.username] = counts.get(one.username, 0) + one.failures_since_start
-    return [name for name, count in counts.items() if count >= settings.AXES_FAILURE_LIMIT]
+    tried = AccessAttempt.objects.filter(username=username, attempt_time__gte=since)
+    failures = tried.order_by().values("ip_address").annotate(count=Sum("failures_since_start"))
+    return failures.filter(count__gte=settings.AXES_FAILURE_LIMIT).exists()
 
 
 @transaction.atomic

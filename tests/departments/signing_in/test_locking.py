@@ -160,6 +160,13 @@ class UnlockTests(Guessing):
         )
         self.assertEqual(list(told), [("guan", "she", Act.SIGN_IN)])
 
+    def test_a_few_failures_here_and_there_are_no_lock(self) -> None:
+        for address in (HALL, HOME):
+            self.guess("yi", times=3, address=address)
+        self.client.force_login(self.manager)
+        page = self.client.get(reverse("admin:departments_user_change", args=[self.yi.pk]))
+        self.assertContains(page, "没有锁定")
+
     def test_by_the_verb_only_who_may(self) -> None:
         with self.assertRaises(PermissionDenied):
             unlock(self.she, by=self.bian)
