@@ -31,12 +31,12 @@ from bulletin.richtext import to_blocks
 from bulletin.richtext.blocks import text_runs
 from departments.events import Act, record
 from departments.models import Department, DepartmentAlias, User
-from stats.models import Figure, Indicator, Rule, Source, Waiver
+from stats.models import Door, Figure, FigureChange, Indicator, Rule, Source, Waiver
 from tests.text import of_document, of_docx, of_pdf
 from tests.word import Word
 
 from .admin_pages import every_page
-from .base import DECEMBER, Cast, WithoutDatabase
+from .base import DECEMBER, Cast, WithoutDatabase, thawed
 from .hostile_texts import CALL, hostile_texts
 from .reading import Furnished
 
@@ -144,7 +144,8 @@ class AdminTests(Furnished):
             if n % 30 == 0:
                 cls.follow_up(text, social)
             HouseWord.objects.create(wrong=f"{n}{text}"[:50], right=text[:50], note=text[:100])
-        cls.spread(texts)
+        with thawed():
+            cls.spread(texts)
 
     @classmethod
     def follow_up(cls, text: str, department: Department) -> None:
@@ -164,6 +165,12 @@ class AdminTests(Furnished):
         for thing in (*Figure.objects.all()[:60], *Waiver.objects.all(), *Rule.objects.all()):
             field = {"figure": "note", "waiver": "reason", "rule": "note"}[thing._meta.model_name]
             type(thing).objects.filter(pk=thing.pk).update(**{field: next(several)[:100]})
+        for figure in Figure.objects.all()[:30]:
+            FigureChange.objects.create(
+                month=figure.month, indicator=figure.indicator, department=figure.department,
+                source_after=figure.source, note_after=next(several)[:100], by=cls.boss,
+                door=Door.GRID,
+            )  # fmt: skip
         for section in KeptSection.objects.all():
             KeptSection.objects.filter(pk=section.pk).update(
                 title=next(several)[:60], text=next(several)

@@ -159,8 +159,8 @@ class NameTests(Pages):
     def test_after_a_renaming_all_months_stand_under_the_new_name(self) -> None:
         self.say(Month(2020, 4), printed(区社保局=("1", "2%")))
         self.social.name = "区人社局"
-        rename_department(self.social, was="区社保局")
-        remember_old_name(self.social, "区社保局")
+        rename_department(self.social, was="区社保局", by=None)
+        remember_old_name(self.social, "区社保局", by=None)
         self.assertEqual(self.listed(), ["区人社局最近见于2020年4月"])
         self.assertEqual(self.table(self.of(self.social))[1][0], "2020年4月印作“区社保局”")
 

@@ -32,6 +32,7 @@ from tests.reading import Furnished
 #: Models without a page that changes them: where their record is.
 ELSEWHERE = {
     "departments.Event": "the record itself",
+    "departments.FormerPassword": "what a new password may not be; that it was set is on record",
     "stats.FigureChange": "the record of figures",
     "stats.Figure": "by FigureChange, which stats.writing adds",
     "stats.FigureImport": "confirm, undo",

@@ -45,7 +45,11 @@ class ConflictTests(Desk):
         self.assertEqual(self.client.post(url, again).status_code, 302)
         self.assertEqual(Bulletin.objects.get().opening, "甲写的，乙写的")
         told = Event.objects.about(self.issue).values_list("what", "by_name", "address")[:2]
-        self.assertEqual(list(told), [("修改开头语", "bian", "127.0.0.1")] * 2)
+        who = ("bian", "127.0.0.1")
+        self.assertEqual(
+            list(told),
+            [("开头语由“甲写的”改为“甲写的，乙写的”", *who), ("开头语由空改为“甲写的”", *who)],
+        )
 
     def test_a_sections_text(self) -> None:
         section = self.issue.sections.get(title="受理和办理情况")

@@ -252,6 +252,6 @@ class CommandTests(TestCase):
             told,
             [
                 ("root", "account", "用命令新建超级用户账号"),
-                ("root", "account", "用命令重设密码"),
+                ("root", "account", "用命令重设账号“root”的密码"),
             ],
         )
