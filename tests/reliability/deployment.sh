@@ -1,6 +1,9 @@
 site=https://tongbao.example.gov.cn
 ask() { curl --silent --show-error --cacert /etc/bulletin/tls/certificate.pem --resolve tongbao.example.gov.cn:443:127.0.0.1 --resolve tongbao.example.gov.cn:80:127.0.0.1 "$@"; }
+begins() { ask --fail --output /tmp/answer "$2" && test "$(head -c ${#1} /tmp/answer)" = "$1"; }
+says() { ask --fail --output /tmp/answer "$2" && grep -q "$1" /tmp/answer; }
 status() { ask --output /dev/null --write-out '%{http_code}' "$@"; }
+took_less_than_10_s() { took=$((($(date +%s%N) - began) / 1000000)); echo "$took ms"; test $took -lt 10000; }
 rows() { runuser -u bulletin -- psql -qtA -v ON_ERROR_STOP=1 bulletin -c "$1"; }
 refused() { if rows "$1" 2>/tmp/refused; then return 1; fi; grep -qE "$2" /tmp/refused; }
 
@@ -8,9 +11,9 @@ refused() { if rows "$1" 2>/tmp/refused; then return 1; fi; grep -qE "$2" /tmp/r
 test "$(ls /sys/class/net)" = lo
 
 # the page, PDF and Word file over https | served
-ask --fail $site/2020/12/ | grep -q 7016
-ask --fail $site/2020/12/bulletin.pdf | head -c 5 | grep -q %PDF-
-ask --fail $site/2020/12/bulletin.docx | head -c 2 | grep -q PK
+says 7016 $site/2020/12/
+begins %PDF- $site/2020/12/bulletin.pdf
+begins PK $site/2020/12/bulletin.docx
 
 # http | leads to https
 test "$(ask --output /dev/null --write-out '%{http_code} %{redirect_url}' http://tongbao.example.gov.cn/2020/12/)" = "301 $site/2020/12/"
@@ -29,10 +32,12 @@ test "$(status $site/metrics)" = 404
 echo BULLETIN_METRICS=127.0.0.1:9464 >>/etc/bulletin/environment
 systemctl restart bulletin
 ask --fail --output /dev/null $site/
-curl --fail --silent http://127.0.0.1:9464/metrics | grep -q '^bulletin_\|^http_'
+curl --fail --silent --output /tmp/answer http://127.0.0.1:9464/metrics
+grep -q ^bulletin_ /tmp/answer
 
 # static files | nginx's, packed, for a year by their hash
-path=$(ask $site/ | grep -o '/static/css/[a-z]*\.[0-9a-f]*\.css' | head -n 1)
+ask --output /tmp/answer $site/
+path=$(grep -o -m 1 '/static/css/[a-z]*\.[0-9a-f]*\.css' /tmp/answer)
 test -n "$path"
 ask --compressed --dump-header - --output /dev/null "$site$path" | tr -d '\r' | tee /tmp/head | grep -qi '^content-encoding: gzip'
 grep -qi '^cache-control: public, max-age=31536000, immutable' /tmp/head
@@ -72,7 +77,8 @@ bulletin-manage shell -c "
 from bulletin.actions.signing import sign_off
 from bulletin.assembly import assemble
 from bulletin.document import content_hash
-from bulletin.models import Bulletin, Step
+from bulletin.models import Bulletin
+from bulletin.models.signing import Step
 from departments.models import User
 bulletin = Bulletin.objects.get(month='2020-12')
 for step, name in zip(Step, ('bianji', 'shenhe', 'qianfa')):
@@ -95,8 +101,8 @@ before=$(rows 'SELECT count(*) FROM bulletin_edition')
 systemctl start try-publishing || { journalctl -u try-publishing -n 30 --no-pager -o cat >&2; exit 1; }
 test "$(rows 'SELECT count(*) FROM bulletin_edition')" = $((before + 1))
 sleep 2
-ask --fail $site/2020/12/v2/bulletin.pdf | head -c 5 | grep -q %PDF-
-ask --fail $site/2020/12/ | grep -q 7017
+begins %PDF- $site/2020/12/v2/bulletin.pdf
+says 7017 $site/2020/12/
 
 # clock jobs, each once by hand | each succeeds inside the hardening
 for job in publish_due clearsessions verify_editions; do systemctl start bulletin@$job.service; done
@@ -119,10 +125,11 @@ wait
 sort /tmp/answers | uniq -c | tr '\n' ' ' | sed 's/  */ /g'
 test "$(sort -u /tmp/answers)" = 200
 
-# the application killed | back within 10 s
+# the application killed | answering again within 10 s
 systemctl kill --signal=KILL bulletin
-for n in $(seq 100); do sleep 0.1; test "$(status $site/healthz)" = 200 && echo "$((n * 100)) ms at most" && exit 0; done
-exit 1
+began=$(date +%s%N)
+until test "$(status --max-time 2 $site/2020/12/)" = 200; do sleep 0.1; done
+took_less_than_10_s
 
 # what hardening leaves open | systemd-analyze: below 2
 score=$(systemd-analyze security --no-pager bulletin.service | sed -n 's/.*exposure level for bulletin.service: \([0-9.]*\).*/\1/p')
@@ -130,11 +137,12 @@ echo "$score"
 python3 -c "import sys; sys.exit(not float('$score') < 2)"
 systemd-analyze verify /etc/systemd/system/bulletin*.service /etc/systemd/system/bulletin*.timer /etc/systemd/system/bulletin.socket
 
-# PostgreSQL restarted | the next request is answered
+# PostgreSQL restarted | answered again within 10 s
+began=$(date +%s%N)
 systemctl restart postgresql
-for n in $(seq 100); do sleep 0.1; test "$(status $site/healthz)" = 200 && test "$(status $site/2020/12/)" = 200 && exit 0; done
-exit 1
+until test "$(status --max-time 2 $site/search/?q=$began)" = 200; do sleep 0.1; done
+took_less_than_10_s
 
 # units | none failed
-systemctl --failed --no-legend --plain | grep -v '^try-' | tee /tmp/failed >&2
+systemctl --failed --no-legend --plain | tee /tmp/failed >&2
 test ! -s /tmp/failed
