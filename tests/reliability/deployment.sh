@@ -110,6 +110,21 @@ systemctl start bulletin-backup.service
 test "$(systemctl list-timers --all 'bulletin*' | grep -c 'bulletin.*timer')" = 4
 ls /var/backups/bulletin | wc -l | sed 's/$/ backups/'
 
+# a clock job that fails | mail to the administrator, with its journal
+printf 'ADMINISTRATOR=admin@example.gov.cn\nBULLETIN_MAIL_URL=smtp://127.0.0.1:2525\n' >>/etc/bulletin/environment
+timeout 60 python3 -u -W ignore -m smtpd -n -c DebuggingServer 127.0.0.1:2525 >/tmp/mails 2>&1 &
+sleep 1
+systemctl start bulletin@no_such_command.service || true
+for _ in $(seq 30); do grep -q 'To: admin@example.gov.cn' /tmp/mails && break; sleep 1; done
+systemctl reset-failed
+python3 - <<'PYTHON'
+import ast, base64, email, re
+lines = [ast.literal_eval(line).decode() for line in open("/tmp/mails") if line.startswith("b'")]
+message = email.message_from_string("\n".join(lines))
+assert message["To"] == "admin@example.gov.cn", lines
+assert "no_such_command" in message.get_payload(decode=True).decode()
+PYTHON
+
 # the processes | can write nowhere, gain nothing
 pid=$(systemctl show --property MainPID --value bulletin)
 grep -q 'NoNewPrivs:	1' /proc/$pid/status
