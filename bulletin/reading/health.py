@@ -1,6 +1,7 @@
 """Whether the site can do its work: asked by load balancers, every few seconds, by address.
 
-It can where its database answers and knows all migrations, and where var/ can be written to.
+It can where its database answers and knows all migrations, and where it can write:
+into var/ beside a database that is a file, else into the folder for what is being uploaded.
 Asked in a thread, since neither a stuck database nor a stuck disk says so by itself.
 """
 
@@ -63,11 +64,12 @@ def what_is_wrong() -> str:
         return f"database: {type(error).__name__}"
     finally:
         connection.close()
+    place = settings.VAR if connection.vendor == "sqlite" else tempfile.gettempdir()
     try:
-        with tempfile.TemporaryFile(dir=settings.VAR) as file:
+        with tempfile.TemporaryFile(dir=place) as file:
             file.write(ENOUGH)
     except OSError as error:
-        return f"var/ cannot be written to: {error.strerror}"
+        return f"{place} cannot be written to: {error.strerror}"
     return f"{len(lacking)} migrations are not applied" if lacking else ""
 
 

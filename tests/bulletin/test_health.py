@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 from django.db import connection
 from django.test import SimpleTestCase, override_settings
@@ -40,15 +41,25 @@ class HealthTests(ClearsEditions):
     def test_a_disk_that_cannot_be_written_to(self) -> None:
         with tempfile.TemporaryDirectory() as folder:
             gone = Path(folder) / "gone"
-            with override_settings(VAR=gone), self.assertLogs("bulletin.reading.health"):
+            with disk(gone), self.assertLogs("bulletin.reading.health"):
                 self.assertEqual(self.asked()[:2], (503, "暂时不能使用\n"))
         # As does a full one: what is written to this is refused for want of room.
-        with (
-            override_settings(VAR="/proc"),
-            self.assertLogs("bulletin.reading.health") as said,
-        ):
+        with disk("/proc"), self.assertLogs("bulletin.reading.health") as said:
             self.assertEqual(self.asked()[0], 503)
-        self.assertIn("var/ cannot be written to", said.output[0])
+        self.assertIn("/proc cannot be written to", said.output[0])
+
+    def test_a_release_that_nobody_writes_into(self) -> None:
+        """var/ is part of it where the database is a server's."""
+        if connection.vendor != "sqlite":
+            with override_settings(VAR="/proc"):
+                self.assertEqual(self.asked()[0], 200)
+
+
+@contextmanager
+def disk(place: Path | str) -> Iterator[None]:
+    """All that is written goes there."""
+    with override_settings(VAR=place), mock.patch.object(tempfile, "tempdir", str(place)):
+        yield
 
 
 class QuestionTests(SimpleTestCase):
