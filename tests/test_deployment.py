@@ -176,13 +176,12 @@ class ProxyTests(SimpleTestCase):
         self.assertLessEqual(len(Recorder.seen), 2)
 
     def test_thousands_of_sign_ins_are_slowed_down_and_reading_is_not(self) -> None:
-        statuses = [
-            self.proxy.ask("/admin/login/", method="POST", body=b"x")[0].status for _ in range(70)
-        ]
-        self.assertEqual([200] * 60, statuses[:60])
-        self.assertIn(429, statuses)
-        answer, body = self.proxy.ask("/admin/login/", method="POST", body=b"x")
+        sent, answer = 0, None
+        while sent < 300 and (answer is None or answer.status == 200):
+            answer, body = self.proxy.ask("/admin/login/", method="POST", body=b"x")
+            sent += 1
         self.assertEqual(429, answer.status)
+        self.assertGreater(sent, 60)
         self.assertIn("登录过于频繁", body.decode())
         self.assertEqual(200, self.proxy.ask("/admin/login/")[0].status)
 
