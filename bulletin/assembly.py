@@ -22,21 +22,21 @@ from .document import (
     Block,
     Document,
     Paragraph,
-    Piece,
 )
 from .document import Section as PrintedSection
 from .flags import flag_findings
 from .key_figures import charts, hall_figures, highlights, key_indicators
-from .models import Bulletin, NewsItem, PageSizes, Section
+from .models import Bulletin, NewsItem, PageSizes, Picture, Section
 from .models.annexes import ANNEX
 from .models.issue import SectionKind, Style
 from .models.layout import annexes_among
-from .models.news import State
 from .numerals import annex_label, section_number, subsection_number
 from .official import official_findings
+from .parts import MOST_PICTURE_BYTES, too_much
+from .printed_pieces import Pieces
 from .printed_tables import as_block
 from .reconciling import reconcile
-from .richtext.blocks import linked_runs, pictures_in, plain, text_runs, to_blocks
+from .richtext.blocks import linked_runs, plain, text_runs
 
 EMPTY = "（本月无）"
 MONTH_IN_TEXT = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(?!\d*日)")
@@ -74,7 +74,10 @@ class _Assembly:
         month = self.bulletin.month
         self.ledger = Ledger(month)
         self.compared = Compared(month, ledger=self.ledger)
-        complete = Bulletin.objects.for_assembly().get(pk=self.bulletin.pk)
+        size = Picture.objects.bytes_of(self.bulletin)
+        fit = size <= MOST_PICTURE_BYTES
+        self.pieces = Pieces(self._find, pictures_fit=fit)
+        complete = Bulletin.objects.for_assembly(pictures=fit).get(pk=self.bulletin.pk)
         self.sections = list(complete.sections.all())
         self.annexes = annexes_among(self.sections)
         self.values = Values(self.compared, {ANNEX: self.annexes})
@@ -121,8 +124,11 @@ class _Assembly:
         if not top:
             self._find(Severity.BLOCKING, "no_sections", "这期通报还没有栏目，请先添加栏目。")
         self._check_waiting()
-        self.findings += reconcile(document)
-        self.findings += flag_findings(document)
+        if told := too_much(document):
+            self._find(Severity.BLOCKING, "too_much", told)
+        else:
+            self.findings += reconcile(document)
+            self.findings += flag_findings(document)
         self.findings += official_findings(document)
         own = marked(self.findings, self.waivers)
         return Assembled(document, tuple(by_weight([*own, *self.of_figures])))
@@ -168,7 +174,7 @@ class _Assembly:
         if section.table is not None:
             blocks += self._table(section, section.table)
         if section.kind == SectionKind.NEWS:
-            blocks += tuple(self._piece(p.piece) for p in section.placements.all())
+            blocks += tuple(self.pieces.as_block(p.piece) for p in section.placements.all())
         if blocks or has_children:
             return blocks
         self._find(
@@ -231,39 +237,6 @@ class _Assembly:
             if finding.indicator in named[table.pk]
             or (nowhere and not any(finding.indicator in names for names in named.values()))
         )
-
-    def _piece(self, piece: NewsItem) -> Piece:
-        if piece.state != State.ACCEPTED:
-            self._find(
-                Severity.BLOCKING,
-                "piece_not_accepted",
-                f"稿件{quoted(piece.headline)}还没有采用，请先采用，或从栏目里取下。",
-            )
-        return Piece(
-            headline=plain(piece.headline),
-            subtitle=plain(piece.subtitle),
-            blocks=self._with_pictures(piece),
-            credit=plain(piece.credit),
-        )
-
-    def _with_pictures(self, piece: NewsItem) -> tuple[Block, ...]:
-        kept = {picture.sha256: picture.as_block() for picture in piece.pictures.all()}
-        blocks = to_blocks(piece.body, kept)
-        shown = list(pictures_in(blocks))
-        if any(not picture.content for picture in shown):
-            self._find(
-                Severity.BLOCKING,
-                "picture_gone",
-                f"稿件{quoted(piece.headline)}里有图片已经不在了，请打开稿件重新放上，或从正文里删去。",
-            )
-        silent = sum(not picture.alt for picture in shown)
-        if silent:
-            self._find(
-                Severity.WARNING,
-                "picture_without_alt",
-                f"稿件{quoted(piece.headline)}里有{silent}张图片还没有说明，看不见图的人不知道是什么。",
-            )
-        return blocks
 
     def _check_waiting(self) -> None:
         waiting = list(NewsItem.objects.waiting_for(self.bulletin.month))

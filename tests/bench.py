@@ -26,7 +26,7 @@ from django.test.runner import DiscoverRunner  # noqa: E402
 from bulletin import sample  # noqa: E402
 from bulletin.document import decode  # noqa: E402
 from bulletin.reading import editions  # noqa: E402
-from bulletin.renderers import pdf  # noqa: E402
+from bulletin.renderers import caging, pdf  # noqa: E402
 from bulletin.renderers.typesetter import typeset  # noqa: E402
 from departments.months import Month  # noqa: E402
 from stats.intake.taking_in import take_in  # noqa: E402
@@ -80,7 +80,7 @@ def setting() -> None:
 
     document = decode(bytes(Edition.objects.get().document))
     page = pdf.source(document)
-    beside("PDF of the sample, caged", lambda: pdf.typeset(page), "WeasyPrint here, warm",
+    beside("PDF of the sample, caged", lambda: caging.typeset(page), "WeasyPrint here, warm",
            lambda: typeset(**page))  # fmt: skip
 
 

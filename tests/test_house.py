@@ -22,6 +22,8 @@ ROOMS = ("departments", "stats", "bulletin")
 #: What each module of `bulletin` may import of its neighbours: those before it.
 UPWARD = (
     "document",
+    "contents",
+    "parts",
     "paper",
     "changes",
     "numerals",
@@ -46,6 +48,7 @@ UPWARD = (
     "flags",
     "key_figures",
     "printed_tables",
+    "printed_pieces",
     "official",
     "assembly",
     "assessment",

@@ -58,7 +58,12 @@ def back(bulletin: Bulletin) -> HttpResponseRedirect:
 
 @require_safe
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
-    rendered = renderer("html")(assemble(editable(request, pk)).document)
+    bulletin = editable(request, pk)
+    try:
+        rendered = renderer("html")(assemble(bulletin).document)
+    except RenderingFailed as failure:
+        messages.error(request, str(failure))
+        return back(bulletin)
     response = HttpResponse(rendered.content, content_type=rendered.content_type)
     response[POLICY] = PAGE_POLICY.format(style_hash())
     return response

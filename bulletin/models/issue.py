@@ -23,6 +23,7 @@ from .layout import (
     template_errors,
 )
 from .news import NewsItem, State
+from .picture import Picture
 
 if TYPE_CHECKING:
     from .edition import Edition
@@ -42,10 +43,14 @@ class BulletinQuerySet(models.QuerySet["Bulletin"]):
         """Each with `newest`, the number of its newest edition, None where there is none."""
         return self.annotate(newest=models.Max("editions__number"))
 
-    def for_assembly(self) -> BulletinQuerySet:
-        """With everything that assembly walks over, in a fixed number of queries."""
+    def for_assembly(self, *, pictures: bool = True) -> BulletinQuerySet:
+        """With everything that assembly walks over, in a fixed number of queries.
+
+        Without `pictures`, none of theirs is read: they may be more than memory holds.
+        """
+        shown = Picture.objects.all() if pictures else Picture.objects.none()
         pieces = Placement.objects.select_related("piece__department").prefetch_related(
-            "piece__pictures"
+            models.Prefetch("piece__pictures", shown)
         )
         tables = StatTable.objects.select_related("rank_by").prefetch_related("columns__indicator")
         sections = Section.objects.prefetch_related(

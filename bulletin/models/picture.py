@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Sum
+from django.db.models.functions import Length
 from django.utils import timezone
 
 from ..document import Picture as PictureBlock
 from ..richtext import picture_address
 from .news import NewsItem
+
+
+class PictureQuerySet(models.QuerySet["Picture"]):
+    def bytes_of(self, bulletin: models.Model) -> int:
+        """How large all pictures of a bulletin's pieces are together, without reading them."""
+        placed = self.filter(piece__placement__section__bulletin=bulletin.pk)
+        return placed.aggregate(size=Sum(Length("content")))["size"] or 0
 
 
 class Picture(models.Model):
@@ -29,6 +37,8 @@ class Picture(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="上传人"
     )
     at = models.DateTimeField("上传时间", default=timezone.now)
+
+    objects = PictureQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "图片"

@@ -51,6 +51,8 @@ OFFICE_BEFORE = re.compile(
     r"|(?:办公|服务|营业|经营|注册|办理|受理|咨询|邮寄|收件|报名)(?:地址|地点|场所))"
     rf"[是为在于：: ]{{0,2}}[{HAN}]{{0,8}}$"
 )
+#: Characters looked at on either side; the patterns above reach no further.
+BESIDE = 60
 OFFICE_AFTER = re.compile(rf"^[^，,。；;：:、\n的到去来在向往找至]{{0,12}}{_OFFICE}")
 
 
@@ -72,10 +74,10 @@ def _judged(text: str, match: re.Match[str], is_stated: bool) -> Flag | None:
     cut = BEFORE_NAME.match(name)
     # A cue may be part of the name: 在 of a street that would be nothing but 路 without it.
     start = match.start() + (cut.end() if cut and len(name) - cut.end() > 1 else 0)
-    before = re.split(r"[。；;\n]", text[:start])[-1]
+    before = re.split(r"[。；;\n]", text[max(0, start - BESIDE) : start])[-1]
     if LIVES.search(before):
         return _flag(text, start, kept_until, match.end())
-    after = text[match.end() :]
+    after = text[match.end() : match.end() + BESIDE]
     if is_stated or OFFICE_BEFORE.search(before) or OFFICE_AFTER.match(after):
         return None
     return _flag(text, start, kept_until, match.end())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..document import Document
+from ..parts import too_much
 from . import csv, docx, html, json, pdf, xlsx
 from .rendered import Rendered, RenderingFailed
 
@@ -12,10 +13,22 @@ __all__ = ["RENDERERS", "Rendered", "Renderer", "RenderingFailed", "renderer"]
 
 Renderer = Callable[[Document], Rendered]
 
+
+def _bounded(render: Renderer) -> Renderer:
+    """Not begun where it could not come to an end: RenderingFailed."""
+
+    def bounded(document: Document) -> Rendered:
+        if told := too_much(document):
+            raise RenderingFailed(told)
+        return render(document)
+
+    return bounded
+
+
 RENDERERS: dict[str, Renderer] = {
-    "html": html.render,
-    "pdf": pdf.render,
-    "docx": docx.render,
+    "html": _bounded(html.render),
+    "pdf": _bounded(pdf.render),
+    "docx": _bounded(docx.render),
     "csv": csv.render,
     "xlsx": xlsx.render,
     "json": json.render,

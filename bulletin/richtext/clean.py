@@ -11,6 +11,8 @@ from django.core.exceptions import ValidationError
 MAX_BYTES = 200 * 1024
 MAX_DEPTH = 20
 MAX_ROWS = 300
+MAX_COLUMNS = 40
+MAX_CELLS = 4000
 MAX_SPAN = 20
 MAX_LINKS = 300
 MAX_PICTURES = 50
@@ -38,6 +40,9 @@ def picture_address(sha256: str) -> str:
 
 #: What is left of a picture from elsewhere; the cleaner writes attributes in just this way.
 NO_PICTURE = re.compile(r'<img(?: alt="[^"]*")?>')
+#: A cell with its attributes, and how many columns it covers, as the cleaner writes them.
+CELL = re.compile(r"<t[dh]( [^>]*)?>")
+COLSPAN = re.compile(r'colspan="(\d+)"')
 SAFE_LINK = re.compile(r"(?:https?://[^/\s]|mailto:|tel:)[^\s\"'<>]*", re.IGNORECASE)
 #: Control, zero-width and direction characters: invisible in print, so not kept.
 INVISIBLE = re.compile(
@@ -72,7 +77,7 @@ def clean(html: str) -> str:
     """The allowed part of `html`; cleaning again changes nothing.
 
     Raises ValidationError in Chinese where the limits are passed: 200 KB, depth 20, 300 table
-    rows, 300 links. Larger spans than 20 are dropped.
+    rows, 40 columns, 4000 cells, 50 pictures, 300 links. Larger spans than 20 are dropped.
     """
     if len(html.encode("utf-8", "replace")) > MAX_BYTES * 5:
         raise ValidationError("正文太长，请删减，或分成几篇。")
@@ -96,12 +101,23 @@ def _check_limits(cleaned: str) -> None:
         raise ValidationError(f"正文超过{MAX_BYTES // 1024}KB，请删减，或分成几篇。")
     if cleaned.count("<tr") > MAX_ROWS:
         raise ValidationError(f"正文里的表格超过{MAX_ROWS}行，请删减。")
+    rows = [sum(map(_columns, CELL.findall(row))) for row in cleaned.split("<tr")]
+    if max(rows) > MAX_COLUMNS:
+        raise ValidationError(f"正文里的表格有{max(rows)}列，最多{MAX_COLUMNS}列，请拆成几张。")
+    if len(CELL.findall(cleaned)) > MAX_CELLS:
+        raise ValidationError(f"正文里的表格一共超过{MAX_CELLS}格，请删减，或分成几篇。")
     if cleaned.count("<img ") > MAX_PICTURES:
         raise ValidationError(f"正文里的图片超过{MAX_PICTURES}张，请删减。")
     if cleaned.count("<a ") > MAX_LINKS:
         raise ValidationError(f"正文里的链接超过{MAX_LINKS}个，请删减。")
     if depth_of(cleaned) > MAX_DEPTH:
         raise ValidationError("正文的嵌套层次太多，请选中后清除格式再保存。")
+
+
+def _columns(attributes: str) -> int:
+    """How many columns a cell with these attributes covers."""
+    found = COLSPAN.search(attributes)
+    return int(found[1]) if found else 1
 
 
 def depth_of(cleaned: str) -> int:

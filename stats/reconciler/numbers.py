@@ -14,6 +14,9 @@ MAX_DIGITS = 15
 WIDTHS = {0xFF01 + n: 0x21 + n for n in range(94) if chr(0xFF01 + n) not in "，：；（）！？"}
 WIDTHS |= {ord("−"): ord("-"), ord("–"): ord("-"), ord("﹪"): ord("%")}
 
+#: What is no number and no word; read at each of its characters, it would take for ever.
+ENDLESS = re.compile(rf"[0-9A-Za-z.\-{chinese_numerals.CHARACTERS}]{{60,}}")
+
 MAGNITUDES = {
     "万亿": 12, "亿": 8, "千万": 7, "百万": 6, "十万": 5, "万": 4, "千": 3, "百": 2,
 }  # fmt: skip
@@ -103,8 +106,11 @@ class Quantity:
 
 
 def folded(text: str) -> str:
-    """Full-width letters, digits and signs as half-width ones; as long as the text."""
-    return text.translate(WIDTHS)
+    """Full-width letters, digits and signs as half-width ones; as long as the text.
+
+    Digits and letters by the dozen, without a gap, become boxes: no number is so long.
+    """
+    return ENDLESS.sub(lambda match: "□" * len(match[0]), text.translate(WIDTHS))
 
 
 def quantity_at(text: str, start: int) -> Quantity | None:
@@ -135,9 +141,11 @@ def _arabic(text: str, match: re.Match[str]) -> Quantity | None:
 
 
 def _chinese(text: str, match: re.Match[str]) -> Quantity | None:
-    parsed = chinese_numerals.parse(match["digits"])
     unit = SAME_UNIT.get(match["unit"] or "", match["unit"] or "")
-    if parsed is None or not unit or len(match["digits"]) > MAX_DIGITS:
+    if not unit or len(match["digits"]) > MAX_DIGITS:
+        return None
+    parsed = chinese_numerals.parse(match["digits"])
+    if parsed is None:
         return None
     if len(match["digits"]) == 1 and not _counts(text, match, unit):
         return None

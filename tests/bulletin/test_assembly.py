@@ -141,7 +141,7 @@ class AssemblyTests(Cast, TestCase):
         for _ in range(3):
             self.piece()
             gather(issue, by=self.bian)
-            with self.assertNumQueries(30):
+            with self.assertNumQueries(31):
                 assemble(issue)
 
     def test_what_cannot_be_seen_is_not_printed(self) -> None:

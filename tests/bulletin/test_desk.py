@@ -484,7 +484,7 @@ class QueryTests(Desk):
 
     def read(self) -> None:
         self.client.force_login(self.bian)
-        with self.assertNumQueries(57):
+        with self.assertNumQueries(58):
             self.client.get(URL)
 
     def test_as_many_with_thirty_departments_as_with_three(self) -> None:

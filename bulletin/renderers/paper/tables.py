@@ -110,7 +110,7 @@ class _Grid:
         taken: set[tuple[int, int]] = set()
         self.rows = [_place(row, place, taken) for place, row in enumerate(table.iter("tr"))]
         self.size = max((c.column + c.columns for cells in self.rows for c in cells), default=0)
-        columns = [self._column(column) for column in range(self.size)]
+        columns = self._columns()
         self.head = [[c for c in cells if c.is_head] for cells in columns]
         self.body = [[c for c in cells if not c.is_head] for cells in columns]
         self.numbers = [_are_numbers(cells) for cells in self.body]
@@ -142,8 +142,14 @@ class _Grid:
             self._set_numbers(cells, widths[column])
             self._set_words(cells, widths)
 
-    def _column(self, column: int) -> list[_Placed]:
-        return [c for cells in self.rows for c in cells if c.column == column and c.columns == 1]
+    def _columns(self) -> list[list[_Placed]]:
+        """Cells that stand in one column alone, by columns."""
+        columns: list[list[_Placed]] = [[] for _ in range(self.size)]
+        for cells in self.rows:
+            for cell in cells:
+                if cell.columns == 1:
+                    columns[cell.column].append(cell)
+        return columns
 
     def _widths(self) -> list[float]:
         """Numbers get equal columns, names what they need, and all a part of what is left."""

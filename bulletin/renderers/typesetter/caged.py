@@ -1,40 +1,50 @@
 """A program of its own: JSON {html, css} on standard input, a PDF on standard output.
 
-Knows nothing of Django or of the database, limits itself, and fetches nothing. Exits 3 with
-{"missing_characters": […]} as the last line of standard error where no font has a character.
+Knows nothing of Django or of the database, limits itself, and fetches nothing. What went wrong is
+its exit: 3 with {"missing_characters": […]} as the last line of standard error where no font has a
+character, 4 out of memory, 5 nested too deeply, 6 too large to be handed back.
 """
 
 from __future__ import annotations
 
 import gc
 import json
-import resource
+import mimetypes
+import os
 import sys
 
-from .setting import typeset
+from . import cage
+from .watching import Reporter
 
-MEMORY = 2 * 1024**3
-PROCESSOR_SECONDS = 100
-
-
-def deny(event: str, _: tuple[object, ...]) -> None:
-    """No connection and no other program, should WeasyPrint ever try."""
-    if event.startswith("socket.") or event in ("subprocess.Popen", "os.exec", "os.posix_spawn"):
-        raise PermissionError(event)
+MISSING, MEMORY, DEPTH, SIZE = 3, 4, 5, 6
+#: New objects between two searches for what nobody needs any longer: seldom, for time's sake.
+SELDOM = 100_000
 
 
-def main() -> int:
-    # Lives for a moment and is limited anyway; collecting takes a third of its time.
-    gc.disable()
-    resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR_SECONDS, PROCESSOR_SECONDS))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    sys.addaudithook(deny)
+def main(parent: int) -> int:
+    """`parent` is the process that asked."""
+    gc.set_threshold(SELDOM, 10, 10)
+    mimetypes.knownfiles.clear()  # what this machine calls its files is none of a page's business
+    report = Reporter()
+    cage.close(parent)
+    try:
+        return _set(report)
+    except MemoryError:
+        os._exit(MEMORY)  # nothing is left to go away tidily with
+    except RecursionError:
+        os._exit(DEPTH)
+
+
+def _set(report: Reporter) -> int:
+    from .setting import typeset
+
     page = json.load(sys.stdin.buffer)
-    pdf, missing = typeset(page["html"], page["css"])
+    pdf, missing = typeset(page["html"], page["css"], report)
     if missing:
         print(json.dumps({"missing_characters": missing}), file=sys.stderr)
-        return 3
+        return MISSING
+    if len(pdf) > cage.LARGEST:
+        return SIZE
     sys.stdout.buffer.write(pdf)
+    sys.stdout.buffer.flush()
     return 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import logging
 import re
+from collections.abc import Callable
 from typing import Any
 
 from .lines import spread
@@ -58,8 +59,13 @@ def _is_whole(rectangle: tuple[float, ...], box: Any) -> bool:
     return box.element_tag == "a" and bool(said) and left < right
 
 
-def typeset(html: str, css: str) -> tuple[bytes, list[str]]:
-    """The PDF (PDF/UA-1 and PDF/A-2a, fonts subset) and the characters that no font has."""
+def typeset(
+    html: str, css: str, report: Callable[[str], None] | None = None
+) -> tuple[bytes, list[str]]:
+    """The PDF (PDF/UA-1 and PDF/A-2a, fonts subset) and the characters that no font has.
+
+    `report` is called with the name of each part that is come to, and with `drawing` after all.
+    """
     # Imported here, under the limits that the process has put on itself by now.
     from weasyprint import CSS, HTML
     from weasyprint import pdf as generation
@@ -67,7 +73,7 @@ def typeset(html: str, css: str) -> tuple[bytes, list[str]]:
     from weasyprint.logger import LOGGER
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-    from . import archive, tagging
+    from . import archive, tagging, watching
 
     class NothingIsFetched(URLFetcher):
         """Pictures are handed over inside the page; nothing lies anywhere else."""
@@ -85,7 +91,11 @@ def typeset(html: str, css: str) -> tuple[bytes, list[str]]:
     sheet = CSS(string=css, url_fetcher=fetcher)
     page = HTML(string=html, url_fetcher=fetcher, base_url=None)
     options = {"pdf_variant": archive.NAME, "dpi": PICTURES_DPI}
+    if report is not None:
+        watching.watch(page.etree_element, report)
     pages = page.render(stylesheets=[sheet], **options)
+    if report is not None:
+        report("drawing")
     keep_whole_links(pages)
     pdf = pages.write_pdf(**options)
     return pdf, list(glyphs.characters)
