@@ -33,6 +33,16 @@ class Contents:
     #: Rows and columns of the largest table.
     largest: tuple[int, int] = (0, 0)
 
+    def __add__(self, other: Contents) -> Contents:
+        return Contents(
+            self.characters + other.characters,
+            max(self.levels, other.levels),
+            self.pictures + other.pictures,
+            self.picture_bytes + other.picture_bytes,
+            self.cells + other.cells,
+            max(self.largest, other.largest),
+        )
+
     @property
     def weight(self) -> int:
         return self.characters + CELL * self.cells + PICTURE * self.pictures

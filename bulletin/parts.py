@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .contents import contents_of, texts_of
+from .contents import Contents, contents_of, texts_of
 from .document import Block, Document, Piece, Section
 
 #: From here on it is worth saying that there are many.
 MANY_CELLS, MANY_PICTURES, MANY_CHARACTERS, MANY_LEVELS = 1000, 10, 20_000, 6
 #: What can be checked and set at all: fifty times the sample weighs 500,000, on 450 pages.
 MOST_WEIGHT = 600_000
+MOST_LEVELS = 30
 MOST_PICTURE_BYTES = 64 * 1024**2
 #: Of a piece's HTML, in all pieces together: so much cannot be of any weight that is allowed.
 MOST_MARKUP = 3_000_000
@@ -69,22 +70,18 @@ def fault(blocks: tuple[Block, ...], *, nested: bool = False) -> str:
 
 
 def too_much(document: Document) -> str:
-    """Why a bulletin is too large to be set at all, with its largest part; empty if it is not."""
-    weights = [(contents_of(part.blocks), part) for part in parts_of(document)]
-    weight = sum(found.weight for found, _ in weights)
-    if (
-        weight <= MOST_WEIGHT
-        and sum(found.picture_bytes for found, _ in weights) <= MOST_PICTURE_BYTES
-    ):
+    """Why a bulletin cannot be set at all, with the part that is to blame; empty if it can."""
+    found = [(contents_of(part.blocks), part) for part in parts_of(document)]
+    deepest = max(found, key=lambda pair: pair[0].levels)
+    if deepest[0].levels > MOST_LEVELS:
+        return f"排不下的是{deepest[1].called}，{fault(deepest[1].blocks, nested=True)}"
+    total = sum((one for one, _ in found), Contents())
+    if total.weight <= MOST_WEIGHT and total.picture_bytes <= MOST_PICTURE_BYTES:
         return ""
-    characters, cells, pictures = (
-        sum(getattr(found, what) for found, _ in weights)
-        for what in ("characters", "cells", "pictures")
-    )
-    _, largest = max(weights, key=lambda pair: (pair[0].weight, pair[0].picture_bytes))
+    _, largest = max(found, key=lambda pair: (pair[0].weight, pair[0].picture_bytes))
     return (
-        f"整期内容太多，排不下：一共{characters}个字、{cells}格表格、{pictures}张图片。"
-        f"最大的是{largest.called}。请减少内容，或把大的表格另外发布。"
+        f"整期内容太多，排不下：一共{total.characters}个字、{total.cells}格表格、"
+        f"{total.pictures}张图片。最大的是{largest.called}。请减少内容，或把大的表格另外发布。"
     )
 
 

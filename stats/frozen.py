@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.db.migrations import RunPython
+
+from departments.frozen import in_the_way
 
 MESSAGE = "a closed scheme never changes"
 
@@ -44,6 +46,8 @@ SQLITE = (
     "BEGIN SELECT RAISE(ABORT, '{message}'); END"
 )
 SQLITE_UNDO = "DROP TRIGGER IF EXISTS {name}"
+#: SQLite's REPLACE removes the row in its way without asking the trigger for DELETE.
+REPLACING = "replace"
 
 
 def freeze_closed_schemes() -> RunPython:
@@ -81,6 +85,8 @@ def _each(schema_editor: Any, postgresql: str, sqlite: str) -> None:
         )  # fmt: skip
     if on_postgresql:
         _against_truncate(schema_editor.execute, statement)
+    else:
+        _against_replace(schema_editor, statement)
 
 
 def _triggers() -> list[tuple[str, str, str]]:
@@ -102,3 +108,22 @@ def _against_truncate(execute: Callable[[str], None], statement: str) -> None:
                 then="RETURN NULL;", message=MESSAGE,
             )
         )  # fmt: skip
+
+
+def _against_replace(schema_editor: Any, statement: str) -> None:
+    conditions = {SCHEME: "{row}.closed_at IS NOT NULL"} | CLOSED
+    for table, closed in conditions.items():
+        also = " AND " + closed.format(row="o", closed="s.closed_at IS NOT NULL")
+        taking = in_the_way(schema_editor.connection, table, also=also)
+        name = f"{table}_closed_{REPLACING}"
+        schema_editor.execute(SQLITE_UNDO.format(name=name))
+        schema_editor.execute(
+            statement.format(name=name, table=table, act="INSERT", closed=taking, message=MESSAGE)
+        )
+
+
+def triggers(vendor: str) -> Iterator[str]:
+    """The names of all of them."""
+    yield from (f"{table}_closed_{act.lower()}" for table, act, _ in _triggers())
+    act = "truncate" if vendor == "postgresql" else REPLACING
+    yield from (f"{table}_closed_{act}" for table in TABLES)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from bulletin.document import Block, Cell, Document, Paragraph, Piece, Run, Section, Table, encode
 from bulletin.models import Bulletin, Edition
-from bulletin.models.edition import GENESIS
+from bulletin.models.edition import newest_hash
 from bulletin.published.indexing import index
 from departments.models import Department, User
 from departments.months import Month
@@ -98,8 +98,7 @@ def issue(said: Document, *, by: User, number: int = 1, **formats: bytes) -> Edi
         document=encode(said),
         **{"html": b"<!DOCTYPE html>", "pdf": b"%PDF-"} | formats,
     )
-    last = Edition.objects.order_by("-pk").values_list("hash", flat=True).first()
-    edition.seal(last or GENESIS)
+    edition.seal(newest_hash())
     edition.save(force_insert=True)
     index(edition, said)
     return edition

@@ -56,6 +56,7 @@ UPWARD = (
     "notices",
     "actions",
     "forms",
+    "verification",
     "reading",
     "newsroom",
     "leading",

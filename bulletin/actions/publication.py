@@ -38,7 +38,7 @@ from ..models import (
     Schedule,
     Section,
 )
-from ..models.edition import GENESIS
+from ..models.edition import newest_hash
 from ..models.formats import FORMATS
 from ..models.signing import Signature, Step
 from ..notices import occasions
@@ -186,10 +186,13 @@ def _check_findings(assembled: Assembled) -> None:
 
 
 def _compared(document: Document, last: Edition | None) -> Document:
-    """The document with what it says otherwise than the last edition; refused if it is nothing.
+    """The document with its link and what it says otherwise than the last edition.
+
+    Refused if that is nothing.
 
     What was withdrawn may be published again as it was: somebody thought better of it.
     """
+    document = replace(document, chained_to=newest_hash())
     if last is None:
         return document
     former = decode(bytes(last.document))
@@ -225,7 +228,6 @@ def _frozen(
         style_sha256=style_hash(),
         **formats,
     )
-    newest = Edition.objects.order_by("-pk").values_list("hash", flat=True).first()
-    edition.seal(newest or GENESIS)
+    edition.seal(document.chained_to)
     edition.save(force_insert=True)
     return edition

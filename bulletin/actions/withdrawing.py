@@ -10,6 +10,7 @@ from django.utils import timezone
 from departments.events import Act, record
 
 from ..models import Bulletin, Edition, Withdrawal
+from ..models.edition import newest_hash
 from ..notices import occasions
 from ..permissions import WITHDRAW, require
 from . import Refused
@@ -37,7 +38,9 @@ def withdraw(bulletin: Bulletin, *, by: User, reason: str, after: int) -> Withdr
         raise Refused(f"刚才已有人发布了第{edition.number}版，请先看过这一版，再决定要不要撤回。")
     if not reason:
         raise Refused("请写撤回的原因；它会印在网页上，代替撤回的内容。")
-    done = Withdrawal.objects.create(edition=edition, reason=reason, at=timezone.now(), by=by)
+    done = Withdrawal(edition=edition, reason=reason, at=timezone.now(), by=by)
+    done.seal(newest_hash())
+    done.save(force_insert=True)
     record(by, bulletin, f"撤回第{edition.number}版：{reason}", act=Act.PUBLICATION)
     occasions.withdrawn(done)
     return done

@@ -20,7 +20,7 @@ from .blocks import (
     text_of_runs,
 )
 from .change import Change
-from .encoding import content_hash, content_of, decode, encode
+from .encoding import content_hash, content_of, decode, document_hash, encode
 from .whole import (
     Annex,
     Document,
@@ -61,6 +61,7 @@ __all__ = [
     "content_hash",
     "content_of",
     "decode",
+    "document_hash",
     "encode",
     "every_section",
     "pieces",

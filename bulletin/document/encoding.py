@@ -22,10 +22,21 @@ def decode(content: bytes) -> Document:
 def content_of(document: Document) -> Document:
     """What is said, without which version says it, and why: equal where nothing was changed."""
     return msgspec.structs.replace(
-        document, version=0, correction="", changes=(), published=None, is_draft=True
+        document,
+        version=0,
+        correction="",
+        changes=(),
+        published=None,
+        chained_to="",
+        is_draft=True,
     )
 
 
 def content_hash(document: Document) -> str:
     """SHA-256 of what is said; a signature holds for this."""
     return hashlib.sha256(encode(content_of(document))).hexdigest()
+
+
+def document_hash(document: Document) -> str:
+    """SHA-256 of the whole of it: of the bytes that are published as bulletin.json."""
+    return hashlib.sha256(encode(document)).hexdigest()

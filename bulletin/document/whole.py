@@ -50,7 +50,8 @@ class Document(Part, frozen=True):
     `print_run` is 共印份数.
     `sizes` are those of paper, whatever stands on it.
     `highlights` and `charts` stand beside the text, on the page only. `published` is the day on
-    which this version came out; a draft has none.
+    which this version came out; a draft has none. `chained_to` is the newest hash of all that had
+    been published by then, 64 zeros where that was nothing.
     """
 
     month: str
@@ -76,6 +77,7 @@ class Document(Part, frozen=True):
     correction: str = ""
     changes: tuple[Change, ...] = ()
     published: dt.date | None = None
+    chained_to: str = ""
     sizes: tuple[Size, ...] = ()
     is_draft: bool = False
 

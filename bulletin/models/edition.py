@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -179,11 +178,13 @@ class Edition(models.Model):
             link = (*link, "docx", self.docx_sha256)
         return sha256("\x1f".join(link).encode())
 
-    def contents_intact(self) -> bool:
-        return all(
-            _hash_of(bytes(getattr(self, part))) == getattr(self, f"{part}_sha256")
+    def changed_parts(self) -> list[str]:
+        """Those whose bytes are no longer what their hashes say."""
+        return [
+            part
             for part in BYTES
-        )
+            if _hash_of(bytes(getattr(self, part))) != getattr(self, f"{part}_sha256")
+        ]
 
 
 def _hash_of(content: bytes) -> str:
@@ -196,7 +197,10 @@ def sha256(content: bytes) -> str:
 
 
 class Withdrawal(models.Model):
-    """An edition taken back, and with it those before it (撤回); a later one is not touched."""
+    """An edition taken back, and with it those before it (撤回); a later one is not touched.
+
+    A link of the same chain as the editions: neither can one be added nor removed unseen.
+    """
 
     edition = models.OneToOneField(
         Edition, models.PROTECT, related_name="withdrawal", verbose_name="版本"
@@ -207,6 +211,9 @@ class Withdrawal(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="撤回人"
     )
 
+    previous_hash = models.CharField(max_length=64, unique=True)
+    hash = models.CharField("校验值", max_length=64, unique=True)
+
     class Meta:
         verbose_name = verbose_name_plural = "撤回"
         ordering = ("-at", "-pk")
@@ -215,15 +222,21 @@ class Withdrawal(models.Model):
     def __str__(self) -> str:
         return f"撤回{self.edition}"
 
+    def seal(self, previous_hash: str) -> None:
+        self.previous_hash = previous_hash
+        self.hash = self.chained_hash()
 
-def broken_links(editions: Iterable[Edition]) -> Iterator[Edition]:
-    """The editions, given in the order they were published, whose place in the chain is broken."""
-    previous = GENESIS
-    for edition in editions:
-        if (
-            edition.previous_hash != previous
-            or edition.chained_hash() != edition.hash
-            or not edition.contents_intact()
-        ):
-            yield edition
-        previous = edition.hash
+    def chained_hash(self) -> str:
+        """SHA-256 over the link, what was withdrawn, why, when and by whom."""
+        link = (self.previous_hash, "withdrawal", self.edition.hash)
+        said = (self.reason, self.at.isoformat(), str(self.by_id))
+        return sha256("\x1f".join((*link, *said)).encode())
+
+
+def newest_hash() -> str:
+    """Of the newest link, which the next one is chained to; GENESIS where there is none."""
+    edition = Edition.objects.order_by("-pk").values_list("hash", flat=True).first()
+    withdrawal = Withdrawal.objects.order_by("-pk").values_list("hash", flat=True).first()
+    if withdrawal and not Edition.objects.filter(previous_hash=withdrawal).exists():
+        return str(withdrawal)
+    return str(edition or GENESIS)

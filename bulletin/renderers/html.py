@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from ..document import Block, Document, pieces, statistical_tables
+from .codes import codes
 from .drawn import charts_of
 from .metadata import description, government_tags, open_graph, record
 from .rendered import Rendered
@@ -48,6 +49,7 @@ def _context(document: Document) -> dict[str, Any]:
         "tags": () if document.is_draft else government_tags(document, base),
         "properties": () if document.is_draft else open_graph(document, base),
         "record": record(document),
+        "codes": codes(document),
     }
 
 

@@ -6,6 +6,7 @@ from django.template.loader import render_to_string
 
 from ..document import Document
 from . import blaming, caging
+from .codes import codes, in_a_line
 from .paper import arranged, paper_of, style_of
 from .rendered import Rendered, RenderingFailed
 
@@ -22,5 +23,7 @@ def render(document: Document) -> Rendered:
 def source(document: Document) -> dict[str, str]:
     """What the typesetter is handed: a page and its style, complete in themselves."""
     paper = paper_of(document)
-    page = render_to_string("bulletin/paper.html", {"document": document})
-    return {"html": arranged(page, paper), "css": style_of(paper, draft=document.is_draft)}
+    context = {"document": document, "codes": in_a_line(document)}
+    page = render_to_string("bulletin/paper.html", context)
+    style = style_of(paper, draft=document.is_draft, codes=codes(document))
+    return {"html": arranged(page, paper), "css": style}

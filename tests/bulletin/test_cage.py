@@ -17,7 +17,7 @@ from unittest import mock
 from django.conf import settings
 
 from bulletin.document import Annex, Cell, Document, Paragraph, Piece, Quote, Section, Table
-from bulletin.renderers import RenderingFailed, caging, pdf
+from bulletin.renderers import RenderingFailed, caging, pdf, renderer
 from bulletin.renderers.typesetter import cage
 from tests.base import WithoutDatabase
 from tests.pdf import a_document, paragraph, runs
@@ -213,10 +213,11 @@ class BlameTests(WithoutDatabase):
         for _ in range(120):
             block = Quote((block,))
         deep, short = Piece("深的", blocks=(block,)), Piece("短的", blocks=(paragraph("短"),))
-        told = self.refused(self.document(short, deep))
+        with self.assertRaises(RenderingFailed) as caught:
+            renderer("html")(self.document(short, deep))
         self.assertEqual(
-            told,
-            "排版没有完成。排不下的是稿件“深的”（栏目“工作动态”），"
+            str(caught.exception),
+            "排不下的是稿件“深的”（栏目“工作动态”），"
             "里面的列表或引文套了120层。请选中后清除格式，减少层次，再保存。",
         )
 

@@ -13,7 +13,7 @@ from bulletin.actions import Refused
 from bulletin.actions.publication import publish
 from bulletin.actions.withdrawing import withdraw
 from bulletin.models import Edition, Withdrawal
-from bulletin.models.edition import broken_links
+from bulletin.verification import faults
 from departments.models import Event
 from stats.models import Figure
 from tests.base import Cast
@@ -68,7 +68,7 @@ class WithdrawTests(Cast, TestCase):
         before = bytes(Edition.objects.get().html)
         self.withdraw()
         self.assertEqual(bytes(Edition.objects.get().html), before)
-        self.assertEqual(list(broken_links(Edition.objects.order_by("pk"))), [])
+        self.assertEqual(list(faults()), [])
         self.assertEqual(Event.objects.first().what, f"撤回第1版：{REASON}")  # type: ignore[union-attr]
 
     def test_published_anew_the_address_shows_it_and_the_old_version_stays_away(self) -> None:

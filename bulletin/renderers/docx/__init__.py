@@ -9,6 +9,7 @@ from __future__ import annotations
 from django.template.loader import render_to_string
 
 from ...document import Document
+from ..codes import codes
 from ..paper import measured, paper_of
 from ..rendered import Rendered
 from .blank import blank
@@ -23,7 +24,7 @@ def render(document: Document) -> Rendered:
     paper = paper_of(document)
     page = measured(render_to_string("bulletin/paper.html", {"document": document}), paper)
     file = blank(paper)
-    body = Body(file, paper, draft=document.is_draft)
+    body = Body(file, paper, draft=document.is_draft, codes=codes(document))
     body.add(page, Place())
     body.finish()
     describe(file, document)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 
@@ -62,10 +62,17 @@ class Place:
 
 
 class Body:
-    def __init__(self, file: WordFile, paper: Paper, *, draft: bool = False) -> None:
+    def __init__(
+        self,
+        file: WordFile,
+        paper: Paper,
+        *,
+        draft: bool = False,
+        codes: Sequence[tuple[str, str]] = (),
+    ) -> None:
         self.part = file.part
         self.sizes = Sizes(paper)
-        self.pages = Pages(file.part, self.sizes, draft=draft)
+        self.pages = Pages(file.part, self.sizes, draft=draft, codes=codes)
         self.lists = Lists(file.part.numbering_part.element)
         self.pictures = 0
         self.bookmarks = 0

@@ -9,6 +9,7 @@ import zipfile
 from docx.document import Document as WordFile
 
 from ...document import Document
+from ..codes import in_a_line
 from ..paper.text import legal
 
 #: When every part was written, for the archive: its earliest date, and never the clock's.
@@ -24,6 +25,7 @@ def describe(file: WordFile, document: Document) -> None:
     about.title = legal(document.title)[:LONGEST]
     about.author = about.last_modified_by = legal(document.issuer)[:LONGEST]
     about.subject = legal(document.masthead)[:LONGEST]
+    about.keywords = in_a_line(document)
     about.language = "zh-CN"
     about.created = about.modified = day
     about.revision = max(document.version, 1)

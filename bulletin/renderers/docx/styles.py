@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from docx.oxml.xmlchemy import BaseOxmlElement
 
-from ..paper.sizes import POINT
+from ..paper.sizes import CODES, CODES_LINE, POINT
 from .sizes import Sizes, font
 from .xml import eighths, halves, of_paragraph, of_text, w
 
@@ -105,6 +105,8 @@ def paragraph_styles(sizes: Sizes) -> list[Style]:
               tab=sizes.text_width - sizes.small, line=1 - 0.6 / paper.line),
         Style("Draft", "草稿标记", font="hei", size=paper.title, align="left", color=RED,
               spaced=0.5),
+        Style("Codes", "校验码", font="song", size=CODES, align="center",
+              line=CODES_LINE * CODES * POINT / paper.line),
         Style("Header", "header", size=paper.small),
         Style("Footer", "footer", font="song", size=paper.small, line=sizes.small / sizes.line),
     ]  # fmt: skip

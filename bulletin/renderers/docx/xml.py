@@ -11,8 +11,8 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 
 #: The order in which the schema wants properties (ISO/IEC 29500-1, 17.3.1.26 and 17.3.2.28).
 _OF_PARAGRAPH = (
-    "pStyle", "keepNext", "keepLines", "pageBreakBefore", "widowControl", "numPr", "pBdr", "tabs",
-    "overflowPunct", "autoSpaceDE", "autoSpaceDN", "adjustRightInd", "snapToGrid",
+    "pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl", "numPr",
+    "pBdr", "tabs", "overflowPunct", "autoSpaceDE", "autoSpaceDN", "adjustRightInd", "snapToGrid",
     "spacing", "ind", "jc", "outlineLvl", "sectPr",
 )  # fmt: skip
 _OF_TEXT = (

@@ -74,6 +74,7 @@ def _properties(metadata: Any) -> list[str]:
         "dc:description": _listed("Alt", metadata.description),
         "dc:language": _listed("Bag", metadata.lang),
         "xmp:CreateDate": escape(metadata.created or ""),
+        "pdf:Keywords": escape(", ".join(metadata.keywords)),
         "pdf:Producer": f"WeasyPrint {VERSION}",
     }
     return [f"<{name}>{value}</{name}>" for name, value in said.items() if value]
