@@ -35,7 +35,9 @@ ACTS = ("update", "delete", "insert")
 
 TRIGGERS = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
-    "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')",
+    "postgresql": (
+        "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')"
+    ),
 }
 
 
@@ -157,7 +159,7 @@ def in_the_way(connection: Any, table: str, *, also: str = "") -> str:
     """SQLite: whether a row stands where a new one would go, by any key; `also` asks more of it."""
     same = (" AND ".join(f"o.{one} = NEW.{one}" for one in key) for key in _keys(connection, table))
     either = " OR ".join(f"({one})" for one in same)
-    return f"EXISTS (SELECT 1 FROM {table} o WHERE ({either}){also})"
+    return f"EXISTS (SELECT 1 FROM {table} o WHERE ({either}){also})"  # noqa: S608 - our own names
 
 
 def _keys(connection: Any, table: str) -> Iterator[list[str]]:

@@ -105,7 +105,7 @@ def paragraph_styles(sizes: Sizes) -> list[Style]:
               tab=sizes.text_width - sizes.small, line=1 - 0.6 / paper.line),
         Style("Draft", "草稿标记", font="hei", size=paper.title, align="left", color=RED,
               spaced=0.5),
-        Style("Codes", "校验码", font="song", size=CODES, align="center",
+        Style("Codes", "校验码", font="fang", size=CODES, align="center",
               line=CODES_LINE * CODES * POINT / paper.line),
         Style("Header", "header", size=paper.small),
         Style("Footer", "footer", font="song", size=paper.small, line=sizes.small / sizes.line),
