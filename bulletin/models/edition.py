@@ -42,7 +42,7 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     def listed(self) -> EditionQuerySet:
         """The same with no more than a list of them says."""
         return self.current().only(
-            "number", "title", "correction", "published_at", "bulletin__month"
+            "number", "title", "correction", "published_at", "hash", "bulletin__month"
         )
 
     def with_withdrawal(self) -> EditionQuerySet:

@@ -15,7 +15,13 @@ def archive(request: HttpRequest) -> HttpResponse:
     editions = list(Edition.objects.listed())
     latest = next((edition for edition in editions if not edition.withdrawn), None)
     document = decode(bytes(latest.document)) if latest else None
-    context = {"latest": latest, "document": document, "years": calendar(editions)}
+    context = {
+        "latest": latest,
+        "document": document,
+        "years": calendar(editions),
+        # The chain's newest edition is the newest of its month.
+        "newest": max(editions, key=lambda edition: edition.pk, default=None),
+    }
     return site_page(request, "reading/archive.html", context)
 
 

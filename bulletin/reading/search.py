@@ -10,6 +10,7 @@ from django.core.paginator import InvalidPage, Page, Paginator
 from django.http import HttpRequest, HttpResponse
 
 from ..published.finding import Found, Issue, Word, find, shown, words_in
+from ..verification.copies import is_hash, known, normal
 from .policy import public_page, site_page
 
 ISSUES_A_PAGE = 10
@@ -44,7 +45,9 @@ class SearchForm(forms.Form):
 def search(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     context: dict[str, Any] = {"form": form, "query": request.GET.get("q", "").strip()}
-    if not form.is_valid() or not form.cleaned_data.get("words"):
+    if is_hash(normal(context["query"])):
+        context |= {"is_hash": True, "copy": known(context["query"])}
+    if "is_hash" in context or not form.is_valid() or not form.cleaned_data.get("words"):
         return site_page(request, "reading/search.html", context)
     words = form.cleaned_data["words"]
     pages = Paginator(find(words), ISSUES_A_PAGE)

@@ -20,6 +20,7 @@ from typing import BinaryIO
 from .typesetter import caged
 
 TYPESETTER = Path(__file__).with_name("typesetter")
+COMMAND = (sys.executable, "-I", str(TYPESETTER))
 FONTS = Path(__file__).with_name("fonts.conf")
 #: All that the typesetter is told of the machine; fontconfig reads its cache in var/fontconfig.
 ENVIRONMENT = {
@@ -89,7 +90,7 @@ def typeset(page: dict[str, str]) -> bytes:
 def _run(given: BinaryIO, pdf: BinaryIO, told: BinaryIO) -> int:
     """The exit status; -9 where it had to be killed."""
     process = subprocess.Popen(  # noqa: S603 - our own program, nothing of the user's in it
-        [sys.executable, "-I", str(TYPESETTER), str(os.getpid())],
+        [*COMMAND, str(os.getpid())],
         stdin=given,
         stdout=pdf,
         stderr=told,

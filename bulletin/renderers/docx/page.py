@@ -9,7 +9,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.parts.document import DocumentPart
 
 from ..paper.sizes import CODES, CODES_ABOVE_EDGE, CODES_LINE, POINT
-from .runs import Dress, run
+from .runs import Dress, a_break, run
 from .sideways import sideways
 from .sizes import Sizes
 from .xml import paragraph, twips, w
@@ -77,14 +77,13 @@ class Pages:
         """The number, and below it, from the sheet's edge, by what a copy is held against."""
         reference, _, relation = self._foot("first", SIDES["default"])
         foot = self._part.rels[relation].target_part.element
-        foot.extend(
-            paragraph("Codes", self._frame(len(codes) - place), run(f"{name} {code}", Dress()))
-            for place, (name, code) in enumerate(codes)
-        )
+        lines = [run(f"{name} {code}", Dress()) for name, code in codes]
+        rest = [part for line in lines[1:] for part in (a_break(Dress()), line)]
+        foot.append(paragraph("Codes", self._frame(len(codes)), lines[0], *rest))
         return reference, "first", relation
 
     def _frame(self, lines: int) -> BaseOxmlElement:
-        """Where the last but so many lines of codes stand, whatever the number above them."""
+        """Where so many lines of codes stand, whatever the number above them."""
         paper = self._sizes.paper
         top = paper.height - CODES_ABOVE_EDGE - lines * CODES * POINT * CODES_LINE
         return w(
