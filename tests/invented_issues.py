@@ -7,6 +7,7 @@ import random
 from collections.abc import Iterable
 
 from django.utils import timezone
+from msgspec.structs import replace
 
 from bulletin.document import Block, Cell, Document, Paragraph, Piece, Run, Section, Table, encode
 from bulletin.models import Bulletin, Edition
@@ -88,6 +89,7 @@ def issue(said: Document, *, by: User, number: int = 1, **formats: bytes) -> Edi
     bulletin, _ = Bulletin.objects.get_or_create(
         month=month, defaults={"date": said.date, "issuer": said.issuer}
     )
+    said = replace(said, chained_to=newest_hash())
     edition = Edition(
         bulletin=bulletin,
         number=number,
@@ -98,7 +100,7 @@ def issue(said: Document, *, by: User, number: int = 1, **formats: bytes) -> Edi
         document=encode(said),
         **{"html": b"<!DOCTYPE html>", "pdf": b"%PDF-"} | formats,
     )
-    edition.seal(newest_hash())
+    edition.seal(said.chained_to)
     edition.save(force_insert=True)
     index(edition, said)
     return edition

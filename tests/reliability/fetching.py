@@ -20,6 +20,7 @@ from urllib.parse import quote
 from django.conf import settings
 from pypdf import PdfReader
 
+from bulletin.actions.issue import gather
 from bulletin.assembly import assemble
 from bulletin.renderers import RENDERERS, caging
 from bulletin.renderers.rendered import RenderingFailed
@@ -35,7 +36,10 @@ WAYS: dict[str, tuple[str, str]] = {
     "link rel=attachment": ('<link rel="attachment" href="{0}">', ""),
     "a rel=attachment": ('<p><a rel="attachment" href="{0}">甲</a></p>', ""),
     "@import": ("", "@import url('{0}');"),
-    "@font-face": ("<p>甲</p>", "@font-face {{ font-family: x; src: url('{0}') }} p {{ font: 12pt x }}"),
+    "@font-face": (
+        "<p>甲</p>",
+        "@font-face {{ font-family: x; src: url('{0}') }} p {{ font: 12pt x }}",
+    ),
     "background": ("<p>甲</p>", "p {{ background: url('{0}') }}"),
     "border-image": ("<p>甲</p>", "p {{ border: 1mm solid; border-image: url('{0}') 1 }}"),
     "list-style": ("<ul><li>甲</ul>", "ul {{ list-style: url('{0}') }}"),
@@ -46,9 +50,12 @@ WAYS: dict[str, tuple[str, str]] = {
     "img": ('<img src="{0}" alt="甲"><img srcset="{0} 2x" alt="甲">', ""),
     "object": ('<object data="{0}"></object>', ""),
     "embed": ('<embed src="{0}">', ""),
-    "image in a data: SVG": ("<img alt=\"甲\" src=\"data:image/svg+xml,{1}\">", ""),
-    "@color-profile": ("<p>甲</p>", "@color-profile --x {{ src: url('{0}') }} p {{ color: color(--x 1 0 0) }}"),
-}  # fmt: skip
+    "image in a data: SVG": ('<img alt="甲" src="data:image/svg+xml,{1}">', ""),
+    "@color-profile": (
+        "<p>甲</p>",
+        "@color-profile --x {{ src: url('{0}') }} p {{ color: color(--x 1 0 0) }}",
+    ),
+}
 
 
 def _drawing(address: str) -> str:
@@ -134,13 +141,14 @@ def results() -> Iterator[Result]:
         watch = Watch(Path(logs, "trace"), ("/etc/passwd", secret.name))
         wanted = targets(listener.port, secret)
         watched = "watched by strace" if watch.program else "by what the PDF holds"
-        yield _result(f"fetches, straight at the typesetter, {watched}", listener, watch,
-                      [_straight(way, address, watch) for way in WAYS for address in wanted.values()])  # fmt: skip
-        yield _result(f"fetches in a piece, saved, assembled and set, {watched}", listener, watch,
-                      _through_the_door(list(wanted.values()), watch))  # fmt: skip
+        addresses = list(wanted.values())
+        leaks = [_straight(way, address, watch) for way in WAYS for address in addresses]
+        yield _result(f"fetches, straight at the typesetter, {watched}", listener, leaks)
+        leaks = _through_the_door(addresses, watch)
+        yield _result(f"fetches in a piece: saved, assembled, set, {watched}", listener, leaks)
 
 
-def _result(what: str, listener: Listener, watch: Watch, leaks: list[list[str]]) -> Result:
+def _result(what: str, listener: Listener, leaks: list[list[str]]) -> Result:
     opened = sum(map(len, leaks))
     told = f"{listener.asked} connections, {opened} files opened or told"
     holds = not listener.asked and not opened
@@ -186,8 +194,6 @@ def _through_the_door(addresses: list[str], watch: Watch) -> list[list[str]]:
         for address in addresses:
             body, css = (part.format(address, _drawing(address)) for part in parts)
             piece = stage.piece(f"取用：{way}", body=f"<style>{css}</style>{body}<p>正文。</p>")
-            from bulletin.actions.issue import gather
-
             gather(bulletin, by=stage.bian)
             with watch.on():
                 try:

@@ -1,6 +1,6 @@
 """Hostile pages: what the renderer fetches, takes and leaves behind (`make fuzz`).
 
-`python -m tests.reliability.pages [--rounds 2000] [--only fetches bombs renders fonts] [--bomb NAME]`
+`python -m tests.reliability.pages [--rounds 2000] [--only fetches bombs renders fonts]`
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from django.test.utils import setup_databases, setup_test_environment, teardown_
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 django.setup()
 
-from bulletin.actions.publication import PublicationRefused  # noqa: E402
+from bulletin.actions.publication import PublicationRefused, publish  # noqa: E402
 from bulletin.checks import fonts_are_there  # noqa: E402
 from bulletin.models import Edition  # noqa: E402
 from bulletin.renderers import RENDERERS, caging  # noqa: E402
@@ -35,9 +35,9 @@ WARM = 100
 MOST_GROWTH = 10
 
 REMARKS = """\
-Straight means that the page is handed to the typesetter as it is, which no piece can do; what a piece
-can hold is cleaned when it is saved, and measured, assembled and written as Word in the process that
-serves the web. A refusal names the piece to whoever published, previewed or exported."""
+Straight means that the page is handed to the typesetter as it is, which no piece can do. What a
+piece holds is cleaned when it is saved; assembling, measuring and writing Word are done by the
+process that serves the web. A refusal names the piece to who published, previewed or exported."""
 
 
 def renders(rounds: int) -> Iterator[Result]:
@@ -52,7 +52,10 @@ def renders(rounds: int) -> Iterator[Result]:
     memory, files = resident(what="VmRSS"), open_files()
     growth = 100 * (memory - before[0]) / before[0]
     left = len(children())
-    told = f"{growth:+.1f}% ({before[0] // 1024} to {memory // 1024} MiB), {files - before[1]} files, {left} processes"
+    told = (
+        f"{growth:+.1f}% ({before[0] // 1024} to {memory // 1024} MiB), "
+        f"{files - before[1]} files, {left} processes"
+    )
     holds = growth <= MOST_GROWTH and files <= before[1] and not left
     yield Result("renders in one process", rounds, "memory within 10%, nothing left", told, holds)
 
@@ -84,7 +87,7 @@ def missing_fonts() -> Iterator[Result]:
     holds = named and not Edition.objects.exists() and bool(warned)
     promised = "publication refused in a sentence, the system check warns"
     yield Result("no font on the machine", 1, promised, f"{told}; {len(warned)} warning", holds)
-    stage.publish(issue)
+    publish(issue, by=stage.zhu)
     yield Result("the fonts back again", 1, "published", "published", Edition.objects.exists())
 
 
