@@ -19,6 +19,7 @@ BROKEN = {
     Why.MEMORY: "排版要的内存太多，已停下",
     Why.SIZE: "排出的PDF文件太大",
 }
+INSTALL = "请管理员安装字体（运行 make setup）后再试。"
 IN_GENERAL = "排版没有完成"
 
 
@@ -26,6 +27,8 @@ def sentence(document: Document, broken: Broken) -> str:
     """Why the document could not be set, which part is to blame, and what to do about it."""
     if broken.why is Why.CHARACTERS:
         return _unknown(document, broken.characters)
+    if broken.why is Why.CRASH and (gone := fonts.lacking()):
+        return f"这台服务器上缺少字体：{'、'.join(gone)}，排不了版。{INSTALL}"
     part, alone = _to_blame({part.name: part for part in parts_of(document)}, broken)
     begin = BROKEN.get(broken.why, IN_GENERAL)
     if alone:
@@ -46,7 +49,7 @@ def _to_blame(parts: Mapping[str, Part], broken: Broken) -> tuple[Part, bool]:
 
 
 def _spent(broken: Broken) -> dict[str, float]:
-    if broken.why is Why.MEMORY:
+    if broken.why in (Why.MEMORY, Why.CRASH):
         return {name: spent.memory for name, spent in broken.parts.items()}
     return {name: spent.seconds for name, spent in broken.parts.items()}
 
@@ -56,10 +59,7 @@ def _unknown(document: Document, characters: tuple[str, ...]) -> str:
     told = "、".join(_told(document, char) for char in characters[:NAMED])
     more = f"等{len(characters)}个" if len(characters) > NAMED else ""
     if gone := fonts.lacking():
-        return (
-            f"这台服务器上缺少字体：{'、'.join(gone)}，印不出这些字：{told}{more}。"
-            "请管理员安装字体（运行 make setup）后再试。"
-        )
+        return f"这台服务器上缺少字体：{'、'.join(gone)}，印不出这些字：{told}{more}。{INSTALL}"
     return f"有字体里没有的字：{told}{more}。请换成常用字，或请管理员安装有这些字的字体。"
 
 

@@ -39,6 +39,7 @@ class Why(StrEnum):
     DEPTH = "depth"
     SIZE = "size"
     CHARACTERS = "characters"
+    CRASH = "crash"
     OTHER = "other"
 
 
@@ -47,10 +48,10 @@ EXITS = {
     caged.MEMORY: Why.MEMORY,
     caged.DEPTH: Why.DEPTH,
     caged.SIZE: Why.SIZE,
-    # libraries in C abort where they get no memory
-    -signal.SIGABRT: Why.MEMORY,
-    -signal.SIGTRAP: Why.MEMORY,
-    -signal.SIGSEGV: Why.MEMORY,
+    # libraries in C end so where they get no memory, or no font at all
+    -signal.SIGABRT: Why.CRASH,
+    -signal.SIGTRAP: Why.CRASH,
+    -signal.SIGSEGV: Why.CRASH,
     -signal.SIGXCPU: Why.TIME,
     -signal.SIGKILL: Why.TIME,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import signal
@@ -12,14 +13,27 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from unittest import mock
 
 from django.conf import settings
+from django.core.checks import run_checks
+from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test import TestCase
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from bulletin.actions.publication import PublicationRefused
+from bulletin.actions.scheduling import publish_due, schedule
+from bulletin.assembly import assemble
 from bulletin.document import Annex, Cell, Document, Paragraph, Piece, Quote, Section, Table
+from bulletin.models import Bulletin, Edition, NewsItem, Picture, Schedule
 from bulletin.renderers import RenderingFailed, caging, pdf, renderer
 from bulletin.renderers.typesetter import cage
-from tests.base import WithoutDatabase
+from departments.models import Event
+from tests.base import Cast, WithoutDatabase
 from tests.pdf import a_document, paragraph, runs
 
 PAGE = "<!DOCTYPE html><html lang=zh-CN><title>x</title><body>"
@@ -229,3 +243,158 @@ class BlameTests(WithoutDatabase):
             "排版用时太长，已停下。排不下的是附件“明细”，"
             "里面有300行30列的表格。请把表格拆小，或只留要紧的几行。",
         )
+
+
+class DoorTests(Cast, TestCase):
+    """A bulletin that cannot be set: told at every door, nothing lost, and the next one is."""
+
+    TOLD = "稿件“太长的一篇”（栏目“政务服务信息”），里面有30000个字。请删减，或分成几篇。"
+
+    def setUp(self) -> None:
+        self.raise_curtain()
+        self.fill_ledger()
+        self.piece("太长的一篇", body=f"<p>{'长' * 30_000}</p>")
+        self.issue = self.bulletin()
+        self.sign(self.issue)
+        self.client.force_login(self.zhu)
+        self.address = f"/admin/bulletin/bulletin/{self.issue.pk}/"
+
+    def too_slow(self) -> Any:
+        return mock.patch.object(caging, "TIMEOUT", 0.2)
+
+    def test_published_by_the_button(self) -> None:
+        given = {"after": 0}
+        with self.too_slow():
+            response = self.client.post(f"{self.address}publish/", given)
+        self.assertContains(response, self.TOLD)
+        self.assertFalse(Edition.objects.exists())
+        response = self.client.post(f"{self.address}publish/", given, follow=True)
+        self.assertContains(response, "第1版已发布")
+
+    def test_looked_at_before(self) -> None:
+        with self.too_slow():
+            response = self.client.get(f"{self.address}preview.pdf", follow=True)
+        self.assertContains(response, self.TOLD)
+        self.assertEqual(response.redirect_chain[-1][0], f"{self.address}change/")
+
+    def test_exported(self) -> None:
+        with tempfile.TemporaryDirectory() as place, self.too_slow():
+            path = Path(place, "a.pdf")
+            path.write_text("earlier")
+            with self.assertRaisesMessage(CommandError, self.TOLD):
+                call_command("export_bulletin", "2020-12", to="pdf", out=str(path), draft=True)
+            self.assertEqual(path.read_text(), "earlier")
+
+    def test_published_by_the_clock(self) -> None:
+        now = timezone.now()
+        schedule(self.issue, by=self.zhu, at=now + dt.timedelta(minutes=1))
+        due = now + dt.timedelta(minutes=2)
+        with self.too_slow():
+            (refused,) = publish_due(due)
+        assert isinstance(refused, Schedule)
+        self.assertIn(self.TOLD, refused.refusal)
+        self.assertIn(self.TOLD, Event.objects.order_by("-pk")[0].what)
+        self.assertFalse(Edition.objects.exists())
+
+
+class BoundTests(Cast, TestCase):
+    """What would keep the web process itself is refused before it begins."""
+
+    def setUp(self) -> None:
+        self.raise_curtain()
+        self.fill_ledger()
+
+    def findings(self) -> dict[str, str]:
+        assembled = assemble(self.bulletin())
+        return {finding.rule: finding.message for finding in assembled.blocking}
+
+    def test_too_much_text_in_all(self) -> None:
+        for n in range(11):
+            self.piece(f"第{n}篇", body=f"<p>{'长' * (60_000 - n)}</p>")
+        told = self.findings()["too_much"]
+        self.assertRegex(told, r"^整期内容太多，排不下：一共66\d{4}个字、")
+        self.assertIn("最大的是稿件“第0篇”（栏目“政务服务信息”）", told)
+        for name in ("html", "docx", "pdf"):
+            with self.assertRaisesMessage(RenderingFailed, told):
+                renderer(name)(assemble(Bulletin.objects.get()).document)
+        self.client.force_login(self.zhu)
+        address = f"/admin/bulletin/bulletin/{Bulletin.objects.get().pk}/preview/"
+        self.assertContains(self.client.get(address, follow=True), "整期内容太多")
+
+    def test_too_many_pictures_are_not_even_read(self) -> None:
+        piece = self.piece("图太多", body="<p>图</p>")
+        content = b"\xff\xd8\xff" + bytes(33 * 1024**2)
+        for sha256 in ("a" * 64, "b" * 64):
+            Picture.objects.create(
+                piece=piece, content=content, sha256=sha256, media_type="image/jpeg",
+                width=1, height=1, name="a.jpg", alt="甲",
+            )  # fmt: skip
+            piece.body += f'<p><img src="/pieces/pictures/{sha256}"></p>'
+        piece.save()
+        with CaptureQueriesContext(connection) as asked:
+            told = self.findings()
+        self.assertEqual(
+            told["piece_too_large"],
+            "稿件“图太多”排不下：整期的图片太多，一共超过64MB。请删去几张图片。",
+        )
+        self.assertFalse([one for one in asked if 'picture"."content",' in one["sql"]])
+
+    def test_a_piece_from_before_there_was_the_limit(self) -> None:
+        piece = self.piece("旧稿")
+        row = "<tr>" + "<td>1</td>" * 50 + "</tr>"
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE bulletin_newsitem SET body = %s WHERE id = %s",
+                [f"<table>{row}</table>", piece.pk],
+            )
+        self.assertEqual(
+            self.findings()["piece_too_large"],
+            "稿件“旧稿”排不下：正文里的表格有50列，最多40列，请拆成几张。",
+        )
+
+    def test_tables_are_bounded_when_saved(self) -> None:
+        wide = "<table><tr>" + '<td colspan="20">1</td>' * 3 + "</tr></table>"
+        many = "<table>" + ("<tr>" + "<td>1</td>" * 20 + "</tr>") * 201 + "</table>"
+        for body, told in (
+            (wide, "正文里的表格有60列，最多40列，请拆成几张。"),
+            (many, "正文里的表格一共超过4000格，请删减，或分成几篇。"),
+        ):
+            with self.subTest(told), self.assertRaisesMessage(ValidationError, told):
+                self.piece(body=body)
+
+    def test_a_text_of_nothing_but_numerals_is_read_in_time(self) -> None:
+        for text in ("一" * 60_000, "一1" * 30_000, "a" * 100_000, "示例区某某路1号" * 2_000):
+            with self.subTest(text[:3]):
+                start = time.process_time()
+                self.piece(body=f"<p>{text}</p>")
+                self.findings()
+                self.assertLess(time.process_time() - start, 5)
+                NewsItem.objects.all().delete()
+                Bulletin.objects.all().delete()
+
+
+class FontTests(Cast, TestCase):
+    """Nothing is published without the fonts; the sentence and the system's check name them."""
+
+    LACKING = "这台服务器上缺少字体：FandolFang R、FandolKai、Noto Sans CJK SC、Noto Serif CJK SC，"
+    INSTALL = "请管理员安装字体（运行 make setup）后再试。"
+
+    def refused(self, fonts: str) -> str:
+        self.raise_curtain()
+        self.fill_ledger()
+        with tempfile.TemporaryDirectory() as place:
+            file = Path(place, "fonts.conf")
+            file.write_text(f"<fontconfig><dir>{fonts}</dir></fontconfig>")
+            with mock.patch.dict(caging.ENVIRONMENT, FONTCONFIG_FILE=str(file)):
+                self.assertIn("bulletin.W002", [warning.id for warning in run_checks()])
+                with self.assertRaises(PublicationRefused) as caught:
+                    self.publish(self.bulletin())
+        self.assertFalse(Edition.objects.exists())
+        return str(caught.exception)
+
+    def test_no_fonts_at_all(self) -> None:
+        self.assertEqual(self.refused("/nowhere"), f"{self.LACKING}排不了版。{self.INSTALL}")
+
+    def test_none_that_has_chinese(self) -> None:
+        told = self.refused("/usr/share/fonts/truetype/dejavu")
+        self.assertRegex(told, rf"^{self.LACKING}印不出这些字：.（U\+.*等\d+个。{self.INSTALL}$")
