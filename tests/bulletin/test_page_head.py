@@ -10,7 +10,17 @@ import lxml.html
 from django.test import SimpleTestCase, override_settings
 from msgspec.structs import replace
 
-from bulletin.document import Chart, Document, Highlight, Paragraph, Piece, Point, Run, Section
+from bulletin.document import (
+    Chart,
+    Document,
+    Highlight,
+    Paragraph,
+    Piece,
+    Point,
+    Run,
+    Section,
+    document_hash,
+)
 from bulletin.renderers import html
 from tests import text
 from tests.bulletin.test_pages import Published, links, parsed, texts
@@ -95,7 +105,7 @@ class HeadTests(SimpleTestCase):
             texts(page(DOCUMENT), "//section[@class='record']//div"),
             [
                 *("索引号TB-202103-3", "发布机构示例区行政审批局", "成文日期2021年4月6日"),
-                *("发布日期2021年4月7日", "版本第3版"),
+                *("发布日期2021年4月7日", "版本第3版", f"文稿校验码{document_hash(DOCUMENT)}"),
             ],
         )
         official = replace(DOCUMENT, document_number="示审批〔2021〕3号", number=3)
