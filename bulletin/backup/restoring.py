@@ -10,7 +10,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from ..models.edition import Edition, broken_links
+from ..models.edition import newest_hash
+from ..verification import faults
 from .inserting import insert
 from .keys import Key
 from .manifest import Manifest
@@ -48,11 +49,9 @@ def restore(path: Path, key: Key | None, *, tell: Tell = lambda label, rows: Non
 
 def first_broken_edition(manifest: Manifest) -> str:
     """The first edition whose link in the chain is broken, in words; empty where all are whole."""
-    editions = Edition.objects.select_related("bulletin").order_by("pk")
-    for edition in broken_links(editions.iterator(chunk_size=1)):
-        return str(edition)
-    newest = editions.values_list("hash", flat=True).last() or ""
-    return "" if newest == manifest.contents.newest_hash else "最新的版本"
+    if fault := next(faults(), None):
+        return fault.where
+    return "" if newest_hash() == manifest.contents.newest_hash else "最新的版本"
 
 
 @transaction.atomic

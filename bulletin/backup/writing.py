@@ -7,7 +7,7 @@ import hashlib
 import io
 import subprocess
 import tarfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, BinaryIO
 
 import msgspec
@@ -17,6 +17,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.models import Max, Min
 from django.utils import timezone
 
+from ..models.edition import newest_of
 from .manifest import FORMAT, Columns, Contents, Head, Manifest, Table
 from .migrated import LEFT_OUT, Model, ahead_of, applied_in, models_at
 from .refusing import BackupRefused
@@ -116,10 +117,6 @@ def _contents(tables: Sequence[Model], written: Sequence[Table], using: str) -> 
     if bulletins := by_label.get("bulletin.Bulletin"):
         every = bulletins._base_manager.using(using)
         months = every.aggregate(first=Min("month"), last=Max("month"))
-    newest = None
-    if editions := by_label.get("bulletin.Edition"):
-        chain = editions._base_manager.using(using).order_by("-pk")
-        newest = chain.values_list("hash", flat=True).first()
     return Contents(
         accounts=counted.get("departments.User", 0),
         departments=counted.get("departments.Department", 0),
@@ -129,5 +126,17 @@ def _contents(tables: Sequence[Model], written: Sequence[Table], using: str) -> 
         editions=counted.get("bulletin.Edition", 0),
         first_month=str(months.get("first") or ""),
         last_month=str(months.get("last") or ""),
-        newest_hash=newest or "",
+        newest_hash=_newest_hash(by_label, using),
+    )
+
+
+def _newest_hash(tables: Mapping[str, Model], using: str) -> str:
+    """Of the chain, whose links withdrawals were not in its first tables."""
+    if "bulletin.Edition" not in tables:
+        return ""
+    withdrawal = tables.get("bulletin.Withdrawal")
+    is_link = withdrawal and any(field.name == "hash" for field in withdrawal._meta.fields)
+    return newest_of(
+        tables["bulletin.Edition"]._base_manager.using(using),
+        withdrawal._base_manager.using(using) if withdrawal and is_link else None,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import connection, models
@@ -235,8 +235,16 @@ class Withdrawal(models.Model):
 
 def newest_hash() -> str:
     """Of the newest link, which the next one is chained to; GENESIS where there is none."""
-    edition = Edition.objects.order_by("-pk").values_list("hash", flat=True).first()
-    withdrawal = Withdrawal.objects.order_by("-pk").values_list("hash", flat=True).first()
-    if withdrawal and not Edition.objects.filter(previous_hash=withdrawal).exists():
-        return str(withdrawal)
-    return str(edition or GENESIS)
+    return newest_of(Edition.objects.all(), Withdrawal.objects.all())
+
+
+def newest_of(
+    editions: models.QuerySet[Any], withdrawals: models.QuerySet[Any] | None = None
+) -> str:
+    """The same of these editions, and of withdrawals where they are in the chain."""
+    newest = editions.order_by("-pk").values_list("hash", flat=True).first()
+    if withdrawals is not None:
+        taken = withdrawals.order_by("-pk").values_list("hash", flat=True).first()
+        if taken and not editions.filter(previous_hash=taken).exists():
+            newest = taken
+    return str(newest or GENESIS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import connection
 
-from departments.frozen import missing, triggers_of
+from departments.frozen import kept_triggers, missing, triggers_of
 from stats import frozen as schemes
 
 #: The tables that only grow.
@@ -14,6 +14,18 @@ FROZEN = (
     "bulletin_opening",
     "bulletin_instruction",
     "departments_event",
+    "stats_figurechange",
+)
+#: Those of which rows are settled one day, and by which name.
+KEPT = (
+    ("bulletin_pieceversion", "kept"),
+    ("bulletin_remark", "kept"),
+    ("bulletin_signature", "kept"),
+    ("bulletin_pastfile", "kept"),
+    ("stats_figureimport", "kept"),
+    ("stats_figureimport", "undone"),
+    ("stats_waiver", "kept"),
+    ("stats_waiver", "revoked"),
 )
 
 
@@ -21,4 +33,5 @@ def unguarded() -> list[str]:
     """The triggers that are not there, or switched off, by name."""
     vendor = connection.vendor
     names = [name for table in FROZEN for name in triggers_of(vendor, table)]
-    return missing(connection, [*names, *schemes.triggers(vendor)])
+    kept = [name for table in KEPT for name in kept_triggers(vendor, *table)]
+    return missing(connection, [*names, *kept, *schemes.triggers(vendor)])

@@ -23,9 +23,9 @@ def chain(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("bulletin", "0019_roles"),
-        ("departments", "0003_first_passwords"),
-        ("stats", "0004_closed_schemes_never_change"),
+        ("bulletin", "0021_roles"),
+        ("departments", "0004_record"),
+        ("stats", "0005_histories_never_change"),
     ]
     operations = [
         thaw("bulletin_withdrawal"),
@@ -49,6 +49,7 @@ class Migration(migrations.Migration):
         freeze("bulletin_opening"),
         freeze("bulletin_instruction"),
         freeze("departments_event"),
+        freeze("stats_figurechange"),
         thaw_closed_schemes(),
         freeze_closed_schemes(),
     ]
