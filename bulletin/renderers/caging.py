@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import select
 import signal
@@ -30,7 +31,11 @@ ENVIRONMENT = {
     "LANG": "C.UTF-8",
 }
 #: Seconds on the clock; the typesetter itself limits its memory and its time on the processor.
-TIMEOUT = 40
+TIMEOUT = 35
+#: Characters of what it said that are put on the log, where it ended in no way that is known.
+LOGGED = 2000
+
+logger = logging.getLogger(__name__)
 
 
 class Why(StrEnum):
@@ -85,7 +90,11 @@ def typeset(page: dict[str, str]) -> bytes:
         status = _run(given, pdf, told)
         if status == 0:
             return _read(pdf)
-        raise _broken(EXITS.get(status, Why.OTHER), _read(told).decode("utf-8", "replace"))
+        said = _read(told).decode("utf-8", "replace")
+        why = EXITS.get(status, Why.OTHER)
+        if why in (Why.CRASH, Why.OTHER):
+            logger.error("typesetter ended with %s: %s", status, said[-LOGGED:])
+        raise _broken(why, said)
 
 
 def _run(given: BinaryIO, pdf: BinaryIO, told: BinaryIO) -> int:

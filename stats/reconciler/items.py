@@ -14,7 +14,7 @@ from stats.models import Indicator
 
 from . import ranks, words
 from .names import department_names, indicator_pattern, own_bodies, places, stems
-from .numbers import quantity_at
+from .numbers import BOX, quantity_at
 from .periods import period_at
 
 
@@ -133,7 +133,7 @@ class Lexicon:
         if match := words.LINE_NUMBER.match(text):
             position = residue = match.end()
         while position < len(text):
-            item = self._at(text, position)
+            item = None if text[position] == BOX else self._at(text, position)
             if item is None:
                 position += 1
                 continue

@@ -15,6 +15,7 @@ WIDTHS = {0xFF01 + n: 0x21 + n for n in range(94) if chr(0xFF01 + n) not in "，
 WIDTHS |= {ord("−"): ord("-"), ord("–"): ord("-"), ord("﹪"): ord("%")}
 
 #: What is no number and no word; read at each of its characters, it would take for ever.
+BOX = "□"
 ENDLESS = re.compile(rf"[0-9A-Za-z.\-{chinese_numerals.CHARACTERS}]{{60,}}")
 
 MAGNITUDES = {
@@ -110,7 +111,7 @@ def folded(text: str) -> str:
 
     Digits and letters by the dozen, without a gap, become boxes: no number is so long.
     """
-    return ENDLESS.sub(lambda match: "□" * len(match[0]), text.translate(WIDTHS))
+    return ENDLESS.sub(lambda match: BOX * len(match[0]), text.translate(WIDTHS))
 
 
 def quantity_at(text: str, start: int) -> Quantity | None:

@@ -21,7 +21,7 @@ MIB = 1024**2
 #: What it writes to itself (RLIMIT_DATA); libraries and fonts are read from files and not in it.
 MEMORY = 880 * MIB
 ADDRESSES = 1536 * MIB
-PROCESSOR_SECONDS = 35
+PROCESSOR_SECONDS = 30
 #: The largest PDF; files are what this limit is of, and the answer is one.
 LARGEST = 100 * MIB
 OPEN_FILES = 128
