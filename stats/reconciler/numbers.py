@@ -14,7 +14,7 @@ MAX_DIGITS = 15
 WIDTHS = {0xFF01 + n: 0x21 + n for n in range(94) if chr(0xFF01 + n) not in "，：；（）！？"}
 WIDTHS |= {ord("−"): ord("-"), ord("–"): ord("-"), ord("﹪"): ord("%")}
 
-#: What is no number and no word; read at each of its characters, it would take for ever.
+#: Stands for each character of what is no number and no word: read at each, it took for ever.
 BOX = "□"
 ENDLESS = re.compile(rf"[0-9A-Za-z.\-{chinese_numerals.CHARACTERS}]{{60,}}")
 
