@@ -171,7 +171,8 @@ class ClosingTests(WithoutDatabase):
 
 class ImprintTests(WithoutDatabase):
     def test_copies_then_issuer_and_date(self) -> None:
-        lines = [line.text for line in paper(official()).pages[0].lines][-3:-1]
+        # Below them the page's number, and by what a copy is checked.
+        lines = [line.text for line in paper(official()).pages[0].lines][-4:-2]
         self.assertEqual(
             lines, ["抄送：区委办公室，区政府办公室。", "示例区行政审批局2021年1月13日印发"]
         )

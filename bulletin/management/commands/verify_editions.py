@@ -14,15 +14,18 @@ from bulletin.verification import Copy, faults, known, recognise, unguarded
 
 
 class Command(BaseCommand):
-    help = (
-        "重新计算所有已发布版本的校验值；有一环对不上就指出来，退出码为1。"
-        "给出文件（PDF、网页、Word、JSON），就说它是哪一版、有没有改动；"
-        "--against 给出纸上印的校验值，就说它是哪一版的。"
-    )
+    help = "核对所有已发布版本的校验值，或一份文件、一个印着的校验码；对不上就指出来，退出码为1。"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", nargs="?", metavar="FILE", help="一份通报的文件")
-        parser.add_argument("--against", metavar="HASH", help="印着的校验值，至少前16位")
+        parser.add_argument(
+            "file",
+            nargs="?",
+            metavar="FILE",
+            help="一份文件（PDF、网页、Word、JSON）：是哪一版、有没有改动",
+        )
+        parser.add_argument(
+            "--against", metavar="HASH", help="印着的校验码，至少前16位：是哪一版的"
+        )
         parser.add_argument("--format", choices=("text", "json"), default="text", help="输出格式")
 
     def handle(self, *args: Any, **options: Any) -> None:
