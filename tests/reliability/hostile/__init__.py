@@ -1,0 +1,1 @@
+"""What is handed in, typed and asked for by somebody who means harm, kind by kind."""
