@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
+import lxml.html
 import msgspec
 from lxml.html import HtmlElement
 
@@ -149,7 +150,7 @@ def _block(element: HtmlElement) -> Iterator[Block]:
                 yield Subheading(runs)
             yield from _pictures_within(element)
         case "ul" | "ol":
-            items = (ListItem(tuple(_blocks(item))) for item in element if item.tag == "li")
+            items = (ListItem(tuple(_blocks(item))) for item in _items(element))
             filled = tuple(item for item in items if item.blocks)
             if filled:
                 yield ItemList(element.tag == "ol", filled)
@@ -164,6 +165,35 @@ def _block(element: HtmlElement) -> Iterator[Block]:
             yield from _picture(element)
         case _:
             yield from _blocks(element)
+
+
+def _items(element: HtmlElement) -> list[HtmlElement]:
+    """What stands beside a list's items, as Word puts a list in a list, belongs to the one before."""
+    items: list[HtmlElement] = []
+    for part in _parts(element):
+        if part.tag == "li":
+            items.append(part)
+        else:
+            if not items:
+                items.append(lxml.html.Element("li"))
+            items[-1].append(part)
+    return items
+
+
+def _parts(element: HtmlElement) -> Iterator[HtmlElement]:
+    """Its children, and the text between them as paragraphs."""
+    yield from _as_paragraph(element.text)
+    for child in list(element):
+        tail, child.tail = child.tail, None
+        yield child
+        yield from _as_paragraph(tail)
+
+
+def _as_paragraph(text: str | None) -> Iterator[HtmlElement]:
+    if text and text.strip():
+        made = lxml.html.Element("p")
+        made.text = text
+        yield made
 
 
 def _picture(element: HtmlElement) -> Iterator[Block]:

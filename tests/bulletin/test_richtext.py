@@ -63,6 +63,20 @@ class CleanTests(SimpleTestCase):
                 clean(html)
             self.assertIn(sentence, caught.exception.messages[0])
 
+    def test_what_a_parser_reads_in_another_way_the_second_time(self) -> None:
+        for html in (
+            "<table><td><a><table><a>",
+            "<table><td><a>甲<table><a>乙",
+            "<b><p><a><div><a><table><td>" * 3,
+        ):
+            with self.subTest(html):
+                self.assertEqual(clean(clean(html)), clean(html))
+
+    def test_a_character_that_nobody_sees_is_found_behind_its_entity(self) -> None:
+        for entity in ("&#x202e;", "&#8238;", "&#x200b;", "&zwj;", "&shy;", "&#xFEFF;"):
+            with self.subTest(entity):
+                self.assertEqual(clean(f"<p>前{entity}后</p>"), "<p>前后</p>")
+
     @given(st.text(alphabet="<>/=\"' abpimgsrcty:;&#x1中文\n\0\u202e", max_size=120))
     def test_cleaning_again_changes_nothing_and_leaves_nothing_live(self, html: str) -> None:
         cleaned = clean(html)
@@ -86,6 +100,18 @@ class BlockTests(SimpleTestCase):
                 Quote((paragraph("引文"),)),
             ),
         )
+
+    def test_what_stands_in_a_list_beside_its_items(self) -> None:
+        """Word puts a list in a list beside its items, and not inside one."""
+        inner = ItemList(False, (ListItem((paragraph("乙"),)),))
+        first = ListItem((paragraph("甲"), inner))
+        html = "<ul><li>甲</li><ul><li>乙</li></ul><li>丙</li></ul>"
+        self.assertEqual(
+            to_blocks(html), (ItemList(False, (first, ListItem((paragraph("丙"),)))),)
+        )
+        for html in ("<ol>前<li>甲</li>后<b>乙</b></ol>", "<ul><p>前甲</p><ol>后</ol>乙</ul>"):
+            with self.subTest(html):
+                self.assertEqual(text.of_blocks(to_blocks(html)), "前甲后乙")
 
     def test_tables(self) -> None:
         html = (
