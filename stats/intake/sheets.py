@@ -68,6 +68,10 @@ def too_wide(row: int) -> str:
     return f"第{row}行超过{MAX_COLUMNS}列，请只留要导入的列。"
 
 
+def too_long() -> str:
+    return f"表格超过{MAX_ROWS}行，请分开导入。"
+
+
 def _refuse_large_row(number: int, row: list[str]) -> None:
     if len(row) > MAX_COLUMNS:
         raise UnreadableFile(too_wide(number))
@@ -81,4 +85,4 @@ def _refuse_large_row(number: int, row: list[str]) -> None:
 def _refuse_large(rows: list[list[str]], cells: int) -> None:
     if cells > MAX_CELLS:
         raise UnreadableFile(f"表格超过{MAX_CELLS // 10_000}万格，请分开导入。")
-    raise UnreadableFile(f"表格超过{MAX_ROWS}行，请分开导入。")
+    raise UnreadableFile(too_long())

@@ -21,7 +21,7 @@ from .columns import Columns, read_columns
 from .layout import Layout, names_departments, read_layout
 from .reading import Entry, Reading, Stated
 from .row_kinds import COLUMN_NUMBERS, RowKind, kind_of
-from .sheets import Sheet
+from .sheets import Merge, Sheet
 from .vocabulary import Vocabulary
 
 MONTH_NAMED = re.compile(r"(20\d\d)\s*年\s*(\d{1,2})\s*月")
@@ -88,12 +88,17 @@ class _Body:
                 continue
             text = _cell(self.sheet.rows[merge.top], merge.left)
             if merge.left <= self.columns.department <= merge.right:
-                for row in range(merge.top, merge.bottom + 1):
-                    self.merged_names[row + 1] = text
+                self._name_merged(merge, text)
             elif text and any(merge.left <= i <= merge.right for i in self.columns.indicators):
                 column = self.columns.names.get(merge.left)
                 message = "这一格是合并的，看不出是谁的数。请拆开合并的单元格，各填各的。"
                 self.reading.complain(merge.top + 1, column, text, message)
+
+    def _name_merged(self, merge: Merge, name: str) -> None:
+        """Merged cells never lie over others; where a file says so, the first holds."""
+        if merge.top + 1 not in self.merged_names:
+            for row in range(merge.top, min(merge.bottom + 1, len(self.sheet.rows))):
+                self.merged_names[row + 1] = name
 
     def _read_row(self, number: int, row: list[str]) -> None:
         name = _cell(row, self.columns.department) or self.merged_names.get(number, "")

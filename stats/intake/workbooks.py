@@ -10,8 +10,6 @@ import datetime as dt
 import html
 import io
 import re
-import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -20,32 +18,39 @@ from typing import Any
 from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
 
+from .archive import DAMAGED, refuse_bomb
 from .layout import looks_like_table
-from .sheets import MAX_COLUMNS, MAX_ROWS, Merge, UnreadableFile, too_wide
+from .sheets import MAX_COLUMNS, MAX_ROWS, Merge, UnreadableFile, too_long, too_wide
 
-MAX_UNZIPPED = 60 * 1024 * 1024
-MAX_ENTRIES = 200
 MAX_SHEETS = 50
 MAX_MERGES = 5000
 #: A table's header is looked for in so many rows of each sheet.
 LOOKED_AT = 30
-#: What a broken archive raises, by where it is broken.
-UNZIPPABLE = (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, EOFError, OSError)
-DAMAGED = "XLSX 文件打不开，可能已损坏。请在 Excel 或 WPS 里另存后再导入。"
+#: Rows left out between rows: a table has none, and each costs as much as a full one.
+MAX_GAPS = 5000
 
+# Tags end at the next `<` and within a bound, or a text that only looks like many of them (in a
+# comment, say) would be searched through from each of its characters.
 #: A cell with a formula and no value, or an empty one.
 NO_RESULT = re.compile(
-    rb"<(?:\w+:)?c\s(?P<about>[^>]*)>\s*<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>(?P<formula>[^<]*)</(?:\w+:)?f>)"
-    rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+    rb"<(?:\w{1,20}:)?c\s(?P<about>[^<>]{0,300})>\s*"
+    rb"<(?:\w{1,20}:)?f(?:\s[^<>]{0,300})?(?:/>|>(?P<formula>[^<]*)</(?:\w{1,20}:)?f>)"
+    rb"\s*(?:<(?:\w{1,20}:)?v\s*/>|<(?:\w{1,20}:)?v>\s*</(?:\w{1,20}:)?v>)?\s*</(?:\w{1,20}:)?c>"
 )
 #: A cell with something in it beyond the hundredth column (CV).
 FAR_COLUMN = re.compile(
-    rb"<(?:\w+:)?c\s[^>]*?\br=\"(?:[A-Z]{3}|[D-Z][A-Z]|C[W-Z])(\d+)\"[^>]*[^/]>\s*<"
+    rb"<(?:\w{1,20}:)?c\s[^<>]{0,300}?\br=\"(?:[A-Z]{3}|[D-Z][A-Z]|C[W-Z])(\d{1,9})\""
+    rb"[^<>]{0,300}[^/<>]>\s*<"
 )
-MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=\"([A-Z]+\d+(?::[A-Z]+\d+)?)\"")
+MERGED = re.compile(
+    rb"<(?:\w{1,20}:)?mergeCell\s[^<>]{0,300}?ref=\"([A-Z]{1,3}\d{1,7}(?::[A-Z]{1,3}\d{1,7})?)\""
+)
+ROW = re.compile(rb"<(?:\w{1,20}:)?row\s[^<>]{0,300}?\br=\"(\d+)\"")
 #: What a number's format shows behind it, in brackets: `0"（数据来源于窗口统计）"`.
 NOTED = re.compile(r'[0#.%]+"(（[^"]*）)"')
-HIDDEN = re.compile(rb"<(?:\w+:)?row\s(?=[^>]*hidden=\"(?:1|true)\")[^>]*?\br=\"(\d+)\"")
+HIDDEN = re.compile(
+    rb"<(?:\w{1,20}:)?row\s(?=[^<>]{0,500}hidden=\"(?:1|true)\")[^<>]{0,500}?\br=\"(\d{1,9})\""
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +65,11 @@ class Found:
 
 def read_workbook(content: bytes) -> Found:
     """The first visible sheet that has a table; raises UnreadableFile."""
-    _refuse_bomb(content)
+    refuse_bomb(content)
     try:
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        book = load_workbook(
+            io.BytesIO(content), read_only=True, data_only=True, keep_links=False
+        )
         try:
             return _read(book)
         finally:
@@ -74,46 +81,14 @@ def read_workbook(content: bytes) -> Found:
         raise UnreadableFile(DAMAGED) from None
 
 
-def _refuse_bomb(content: bytes) -> None:
-    """By what the archive says of itself, before any of it is parsed."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            _refuse_entries(archive.infolist())
-            _refuse_entities(archive)
-    except UNZIPPABLE:
-        raise UnreadableFile(
-            "文件已损坏，打不开。请在 Excel 或 WPS 里另存为 .xlsx 再导入。"
-        ) from None
-
-
-def _refuse_entries(entries: list[zipfile.ZipInfo]) -> None:
-    if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_UNZIPPED:
-        raise UnreadableFile("XLSX 展开后太大，请只留要导入的那张表，另存后再导入。")
-    names = {entry.filename for entry in entries}
-    if any(entry.flag_bits & 1 for entry in entries):
-        raise UnreadableFile("这个文件加了密码。请去掉密码，另存为 .xlsx 再导入。")
-    if "xl/workbook.bin" in names:
-        raise UnreadableFile("这是 .xlsb 文件，请在 Excel 或 WPS 里另存为 .xlsx 再导入。")
-    if "xl/workbook.xml" not in names:
-        raise UnreadableFile("这个文件不是 XLSX 表格。请选 CSV 或 XLSX 文件。")
-
-
-def _refuse_entities(archive: zipfile.ZipFile) -> None:
-    """No spreadsheet program declares a document type; one that grows or reaches out needs it."""
-    for name in archive.namelist():
-        if name.endswith((".xml", ".rels")):
-            with archive.open(name) as part:
-                if b"<!DOCTYPE" in part.read(4096):
-                    raise UnreadableFile(DAMAGED)
-
-
 def _read(book: Any) -> Found:
     sheet, remarks = _choose(book)
-    rows = list(_rows(sheet))
     with sheet._get_source() as source:  # the sheet's XML; openpyxl has no public way to it
         xml = source.read()
     if far := FAR_COLUMN.search(xml):
         raise UnreadableFile(too_wide(int(far[1])))
+    _refuse_gaps(xml)
+    rows = list(_rows(sheet))
     _refuse_formulas_without_results(xml)
     if hidden := [int(number) for number in HIDDEN.findall(xml)]:
         shown = "、".join(map(str, hidden[:10])) + ("等" if len(hidden) > 10 else "")
@@ -152,6 +127,16 @@ def _rows(sheet: Any, limit: int = MAX_ROWS + 1) -> Iterator[list[str]]:
         yield shown
 
 
+def _refuse_gaps(xml: bytes) -> None:
+    """Rows are walked one by one up to the last, those that the file leaves out too."""
+    numbers = ROW.findall(xml)
+    last = int(numbers[-1][:9]) if numbers else 0
+    if last > MAX_ROWS:
+        raise UnreadableFile(too_long())
+    if last - len(numbers) > MAX_GAPS:
+        raise UnreadableFile(f"表格里有大片空行，最后写到第{last}行。请删去空行，再导入。")
+
+
 def _refuse_formulas_without_results(xml: bytes) -> None:
     """What Excel never computed is no number; an empty text as a result is one (`t="str"`)."""
     for cell in NO_RESULT.finditer(xml):
@@ -173,6 +158,7 @@ def _merges(xml: bytes) -> tuple[Merge, ...]:
     merges = []
     for reference in found:
         left, top, right, bottom = range_boundaries(reference.decode())
+        bottom, right = min(bottom, MAX_ROWS), min(right, MAX_COLUMNS)
         merges.append(Merge(top - 1, left - 1, bottom - 1, right - 1))
     return tuple(merges)
 

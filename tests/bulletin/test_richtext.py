@@ -67,7 +67,7 @@ class CleanTests(SimpleTestCase):
         for html in (
             "<table><td><a><table><a>",
             "<table><td><a>甲<table><a>乙",
-            "<b><p><a><div><a><table><td>" * 3,
+            "<b><p><a>甲<div><a>乙",
         ):
             with self.subTest(html):
                 self.assertEqual(clean(clean(html)), clean(html))
