@@ -7,6 +7,8 @@ import posixpath
 import re
 import zipfile
 
+from stats.intake.archive import chunks, entries_in
+
 from .refusing import SAVE_AGAIN, ManuscriptRefused, broken, overgrown
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -38,6 +40,8 @@ class Package:
 
     def __init__(self, content: bytes) -> None:
         _check_kind(content)
+        if entries_in(content) > MAX_PARTS * 10:
+            raise overgrown()
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(content))
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
@@ -60,7 +64,7 @@ class Package:
     def read(self, name: str) -> bytes:
         """A part's bytes, no more than its entry states."""
         try:
-            return self._zip.read(self._entries[name])
+            return b"".join(chunks(self._zip, self._entries[name]))
         except Exception:
             # Wrong checksums, unknown ways of packing, a stream that breaks off.
             raise broken() from None

@@ -31,6 +31,8 @@ DATA = re.compile(r"data:image/[a-z+]+(?P<base64>;base64)?,(?P<content>.*)", re.
 OURS = "self::p[@class='correction'] or self::ul[@class='changes']"
 MOST_TAGS = 200_000
 DEEPEST = 60
+#: Of all tables: each cell is cleaned and read by itself. A hall's largest has some hundreds.
+MOST_CELLS = 20_000
 
 
 @dataclass(slots=True)
@@ -47,6 +49,10 @@ def read_page(text: str) -> Page:
             "网页的标记太多，读不了。请用浏览器打开，把通报的文字复制到 Word 里再导入。"
         )
     root = _article(_parsed(text))
+    if root.xpath("count(.//td | .//th)") > MOST_CELLS:
+        raise PastRefused(
+            f"网页里的表格超过{MOST_CELLS // 10_000}万格，不像一期通报。请删减后再导入。"
+        )
     page = Page("")
     _take_away(root)
     for image in list(root.iter("img")):

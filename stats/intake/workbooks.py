@@ -15,17 +15,20 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
 
 from .archive import DAMAGED, refuse_bomb
 from .layout import looks_like_table
+from .opening import opened
 from .sheets import MAX_COLUMNS, MAX_ROWS, Merge, UnreadableFile, too_long, too_wide
 
 MAX_SHEETS = 50
 MAX_MERGES = 5000
 #: A table's header is looked for in so many rows of each sheet.
 LOOKED_AT = 30
+#: In all sheets together, marks `<` of those rows' tags: 5,000 cells; and bytes of one sheet's.
+MAX_MARKS = 30_000
+MAX_HEAD = 512 * 1024
 #: Rows left out between rows: a table has none, and each costs as much as a full one.
 MAX_GAPS = 5000
 
@@ -67,9 +70,7 @@ def read_workbook(content: bytes) -> Found:
     """The first visible sheet that has a table; raises UnreadableFile."""
     refuse_bomb(content)
     try:
-        book = load_workbook(
-            io.BytesIO(content), read_only=True, data_only=True, keep_links=False
-        )
+        book = opened(content)
         try:
             return _read(book)
         finally:
@@ -88,8 +89,8 @@ def _read(book: Any) -> Found:
     if far := FAR_COLUMN.search(xml):
         raise UnreadableFile(too_wide(int(far[1])))
     _refuse_gaps(xml)
-    rows = list(_rows(sheet))
     _refuse_formulas_without_results(xml)
+    rows = list(_rows(sheet))
     if hidden := [int(number) for number in HIDDEN.findall(xml)]:
         shown = "、".join(map(str, hidden[:10])) + ("等" if len(hidden) > 10 else "")
         remarks.append(f"第{shown}行在文件里是隐藏的，也读进来了，请核对。")
@@ -102,7 +103,7 @@ def _choose(book: Any) -> tuple[Any, list[str]]:
     sheets = (visible or book.worksheets)[:MAX_SHEETS]
     if not sheets:
         raise UnreadableFile("这个工作簿里没有工作表。请在 Excel 或 WPS 里另存后再导入。")
-    tables = [s for s in sheets if len(sheets) == 1 or looks_like_table(list(_rows(s, LOOKED_AT)))]
+    tables = list(_tables(sheets))
     chosen = tables[0] if tables else sheets[0]
     if len(tables) > 1:
         names = "、".join(f"“{sheet.title}”" for sheet in tables)
@@ -114,6 +115,24 @@ def _choose(book: Any) -> tuple[Any, list[str]]:
     if len(sheets) > 1:
         return chosen, [f"工作簿里有{len(sheets)}张表，读的是“{chosen.title}”。"]
     return chosen, []
+
+
+def _tables(sheets: list[Any]) -> Iterator[Any]:
+    """Those that look like a table, as far as looking costs no more than one reading would."""
+    looked_through = 0
+    for sheet in sheets:
+        looked_through += _marks(sheet)
+        if looked_through > MAX_MARKS and sheet is not sheets[0]:
+            return
+        if len(sheets) == 1 or looks_like_table(list(_rows(sheet, LOOKED_AT))):
+            yield sheet
+
+
+def _marks(sheet: Any) -> int:
+    """How much there is to parse in the rows that are looked at: marks `<` of their tags."""
+    with sheet._get_source() as source:
+        head = source.read(MAX_HEAD)
+    return sum(row.count(b"<") for row in re.split(rb"<(?:\w{1,20}:)?row\b", head)[: LOOKED_AT + 1])
 
 
 def _rows(sheet: Any, limit: int = MAX_ROWS + 1) -> Iterator[list[str]]:

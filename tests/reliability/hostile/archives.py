@@ -117,32 +117,28 @@ def overlapping(entries: int, size: int) -> bytes:
     return content[:first] + directory + tail
 
 
-def gibibyte() -> bytes:
-    """A deflated stream of 1 GiB of zeros, about 1 MiB."""
+def gibibyte(before: bytes = b"") -> bytes:
+    """A deflated stream of 1 GiB of blanks behind these bytes, about 1 MiB."""
     packer = zlib.compressobj(9, zlib.DEFLATED, -15)
-    piece = b"\0" * (1 << 24)
-    return b"".join([*(packer.compress(piece) for _ in range(64)), packer.flush()])
+    piece = b" " * (1 << 24)
+    return b"".join([packer.compress(before), *map(packer.compress, [piece] * 64), packer.flush()])
 
 
-def lying(stream: bytes, says: int) -> bytes:
-    """A workbook whose first sheet is this stream, said to unpack to so many bytes."""
-    content = packed(parts() | {SHEET: b"x"}, zipfile.ZIP_STORED)
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        rest = {name: archive.read(name) for name in archive.namelist() if name != SHEET}
+def lying(stream: bytes, says: int, entries: dict[str, bytes], name: str) -> bytes:
+    """An archive of which this part is this stream, said to unpack to so many bytes."""
+    begins = zlib.decompressobj(-15).decompress(stream, says)
     body, directory, offset = [], [], 0
-    for name, part in (*rest.items(), (SHEET, stream)):
-        is_sheet = name == SHEET
-        size = says if is_sheet else len(part)
+    for label, part in (entries | {name: stream}).items():
+        lies = label == name
+        crc = zlib.crc32(begins) if lies else zlib.crc32(part)
         about = struct.pack(
-            "<5H3I2H", 20, 0, 8 if is_sheet else 0, 0, 33, 0 if is_sheet else zlib.crc32(part),
-            len(part), size, len(name), 0,
+            "<5H3I2H", 20, 0, 8 if lies else 0, 0, 33, crc, len(part), says if lies else len(part),
+            len(label.encode()), 0,
         )  # fmt: skip
-        body.append(b"PK\x03\x04" + about + name.encode() + part)
-        directory.append(
-            b"PK\x01\x02\x14\0" + about + struct.pack("<3H2I", 0, 0, 0, 0, offset) + name.encode()
-        )
+        body.append(b"PK\x03\x04" + about + label.encode() + part)
+        place = struct.pack("<3H2I", 0, 0, 0, 0, offset)
+        directory.append(b"PK\x01\x02\x14\0" + about + place + label.encode())
         offset += len(body[-1])
-    listed = b"".join(directory)
-    count = len(directory)
+    listed, count = b"".join(directory), len(directory)
     end = struct.pack("<4s4H2IH", b"PK\x05\x06", 0, 0, count, count, len(listed), offset, 0)
     return b"".join(body) + listed + end

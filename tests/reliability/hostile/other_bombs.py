@@ -12,7 +12,7 @@ from PIL import Image
 
 from tests.bulletin.odd_manuscripts import SPACES, docx, of, p, parts, r, zipped
 
-from .archives import gibibyte
+from .archives import gibibyte, lying
 from .xlsx_bombs import BOMBS as XLSX
 from .xlsx_bombs import LAUGHS, MIB, Bombs
 from .zip_bombs import BOMBS as ZIPS
@@ -79,6 +79,12 @@ def _page_with(picture: bytes) -> bytes:
     return _page(f'<p>一、甲</p><img src="{shown}">')
 
 
+def _lying(name: str, says: int = 0) -> bytes:
+    """Right as far as it says, with 1 GiB behind it."""
+    honest = parts()[name]
+    return lying(gibibyte(honest), says or len(honest), parts(), name)
+
+
 def _deeper() -> bytes:
     inside, out = "<w:tbl><w:tr><w:tc>", "</w:tc></w:tr></w:tbl>"
     return docx(inside * 5000 + p(r("x")) + out * 5000)
@@ -101,6 +107,9 @@ MANUSCRIPTS: Bombs = {
     "a picture of 55 MiB of zeros": lambda: zipped(
         parts() | {"word/media/a.png": b"\0" * (55 * MIB)}
     ),
+    "1 GiB behind an honest text": lambda: _lying("word/document.xml"),
+    "1 GiB said to be 7 MiB": lambda: _lying("word/document.xml", 7 * MIB),
+    "1 GiB behind honest relations": lambda: _lying("word/_rels/document.xml.rels"),
     "a run of 7 MiB": lambda: docx(p(r("长" * (7 * MIB // 3)))),
     "a style based on itself": lambda: _styled(
         '<w:style w:styleId="a"><w:basedOn w:val="a"/></w:style>'

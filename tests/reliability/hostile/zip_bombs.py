@@ -60,6 +60,12 @@ def _packed_by(packing: int) -> bytes:
     return a.packed(a.parts() | {a.SHEET: a.sheet(a.ROWS + " " * (30 * MIB))}, packing)
 
 
+def _lying(says: int, name: str = a.SHEET) -> bytes:
+    """Right as far as it says, checksum and all."""
+    honest = a.parts()[name]
+    return a.lying(a.gibibyte(honest), says or len(honest), a.parts(), name)
+
+
 def _cut(content: bytes, at: int) -> bytes:
     return content[:at]
 
@@ -77,9 +83,12 @@ BOMBS: Bombs = {
     "100,000 entries": lambda: _many(100_000),
     "entries over one another": lambda: a.overlapping(150, 40 * MIB),
     "a zip of zips of zips": _nested,
-    "1 GiB said to be 900 bytes": lambda: a.lying(a.gibibyte(), 900),
-    "1 GiB said to be 50 MiB": lambda: a.lying(a.gibibyte(), 50 * MIB),
-    "1 GiB said to be 1 GiB": lambda: a.lying(a.gibibyte(), 1 << 30),
+    "1 GiB behind an honest sheet": lambda: _lying(0),
+    "1 GiB behind honest styles": lambda: _lying(0, "xl/styles.xml"),
+    "1 GiB behind an honest workbook": lambda: _lying(0, "xl/workbook.xml"),
+    "1 GiB said to be 2 MiB": lambda: _lying(2 * MIB),
+    "1 GiB said to be 50 MiB": lambda: _lying(50 * MIB),
+    "1 GiB said to be 1 GiB": lambda: _lying(1 << 30),
     "an entry of 2^63 bytes": _of_2_to_the_63,
     "packed by LZMA": lambda: _packed_by(zipfile.ZIP_LZMA),
     "packed by bzip2": lambda: _packed_by(zipfile.ZIP_BZIP2),
