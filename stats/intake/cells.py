@@ -22,8 +22,10 @@ MISSING_WORDS = frozenset(
 )
 WITH_NOTE = re.compile(r"(?P<body>[^（(]*)[（(](?P<note>[^（()）]*)[）)]", re.DOTALL)
 NAMES_SOURCE = re.compile(r"(?:数据)?来源(?:于|[:：]|为|是)?\s*[“\"]?(?P<source>[^”\"]+)[”\"]?")
-PLAIN = re.compile(r"[+-]?\d+(\.\d+)?|[+-]?\.\d+")
-GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
+PLAIN = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?|[+-]?\.[0-9]+")
+GROUPED = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
+#: Comes along with what is copied from web pages and chats, and nobody sees it.
+UNSEEN = dict.fromkeys(map(ord, " \u200b\u200c\u200d\u2060\ufeff"))
 #: What a formula that went wrong leaves in its cell.
 FORMULA_ERROR = re.compile(r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|SPILL!|GETTING_DATA)")
 DATE = re.compile(r"\d{4}[-/年]\d{1,2}[-/月]\d{1,2}日?")
@@ -58,7 +60,10 @@ def read_cell(text: str, indicator: Indicator) -> Cell:
 
 
 def _read_number(body: str, indicator: Indicator) -> Decimal:
-    digits = unicodedata.normalize("NFKC", body).replace(" ", "")
+    if any(unicodedata.category(mark) == "No" for mark in body):
+        # A footnote's mark (5①, 5²) would be a digit of the number in its plain form.
+        raise ValidationError(_complaint(body))
+    digits = unicodedata.normalize("NFKC", body).translate(UNSEEN)
     percent = digits.endswith("%")
     digits = digits.removesuffix("%")
     if indicator.unit and not percent:

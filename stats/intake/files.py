@@ -8,7 +8,7 @@ import io
 import re
 from collections.abc import Iterable
 
-from .sheets import MAX_BYTES, Sheet, UnreadableFile, clipped
+from .sheets import MAX_BYTES, Sheet, UnreadableFile, clipped, too_much_in
 from .workbooks import read_workbook
 
 SIGNATURES = (
@@ -98,9 +98,17 @@ def _csv_rows(text: str) -> Iterable[list[str]]:
     else:
         first = next((line for line in text.splitlines() if line.strip(" \t,;，")), "")
         delimiter = max(",\t;，|", key=first.count)
+    number = 0
     try:
-        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    except csv.Error:
+        for number, row in enumerate(_reader(text, delimiter), 1):
+            yield row
+    except csv.Error as error:
+        if "field limit" in str(error):
+            raise UnreadableFile(too_much_in(number + 1)) from None
         raise UnreadableFile(
             "CSV 的引号不成对，读不下去。请在 Excel 或 WPS 里另存后再导入。"
         ) from None
+
+
+def _reader(text: str, delimiter: str) -> Iterable[list[str]]:
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)

@@ -64,6 +64,11 @@ def clipped(source: Iterable[list[str]]) -> list[list[str]]:
     return rows
 
 
+def too_much_in(row: int, cell: str = "") -> str:
+    begins = f"（“{cell[:20]}……”）" if cell else ""
+    return f"第{row}行有一格超过{MAX_CELL}个字{begins}，不像统计表。"
+
+
 def too_wide(row: int) -> str:
     return f"第{row}行超过{MAX_COLUMNS}列，请只留要导入的列。"
 
@@ -77,9 +82,7 @@ def _refuse_large_row(number: int, row: list[str]) -> None:
         raise UnreadableFile(too_wide(number))
     for cell in row:
         if len(cell) > MAX_CELL:
-            raise UnreadableFile(
-                f"第{number}行有一格超过{MAX_CELL}个字（“{cell[:20]}……”），不像统计表。"
-            )
+            raise UnreadableFile(too_much_in(number, cell))
 
 
 def _refuse_large(rows: list[list[str]], cells: int) -> None:

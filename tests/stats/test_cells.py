@@ -30,6 +30,7 @@ class ReadTests(SimpleTestCase):
             "1,234": Cell(Decimal(1234)),
             "１，２３４，５６７": Cell(Decimal(1234567)),
             "2586件": Cell(Decimal(2586)),
+            "\u200b25\ufeff86\u200d": Cell(Decimal(2586)),
         }
         for text, cell in cells.items():
             with self.subTest(text):
@@ -56,6 +57,10 @@ class ReadTests(SimpleTestCase):
             "1.5": "“受理数”是数量，只能填整数：1.5。",
             "50%": "“受理数”不是比率，不能带百分号。",
             "9" * 15: "数字太大，请核对。",
+            # A footnote's mark would make 51 and 52 of it.
+            "5①": "不是数字。没有数据的请写“暂无数据”。",
+            "5²": "不是数字。没有数据的请写“暂无数据”。",
+            "٣": "不是数字。没有数据的请写“暂无数据”。",
         }
         for text, message in refused.items():
             with self.subTest(text), self.assertRaises(ValidationError) as caught:

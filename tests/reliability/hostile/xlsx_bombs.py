@@ -57,9 +57,12 @@ def _strings(inner: str) -> bytes:
     return a.book(xl__sharedStrings_xml=xml("sst", inner))
 
 
-def _looking_like(what: str, count: int) -> bytes:
-    """A comment in which a search for a tag would begin again and again."""
-    return _sheet(f"{a.ROWS}<!--{what * count}-->")
+def looking_like(what: str, count: int) -> bytes:
+    """A comment in which a search for a tag would begin again and again.
+
+    No two parts of it are alike, or it would be refused for how well it packs.
+    """
+    return _sheet(f"{a.ROWS}<!--{''.join(f'<{what} {n:x}' for n in range(count))}-->")
 
 
 def _with_entity(declared: str, place: str = "&h;") -> bytes:
@@ -215,8 +218,9 @@ BOMBS: Bombs = {
     "a billion laughs behind 1 MiB": _behind_a_comment,
     "an entity that is a file": lambda: _with_entity(FILE),
     "an entity of 100 KB, 10,000 times": lambda: _with_entity(QUADRATIC, "&h;" * 10_000),
-    "a comment like three million cells": lambda: _looking_like("<c ", 3_000_000),
-    "a comment like a million merges": lambda: _looking_like("<mergeCell ", 1_000_000),
-    "a comment like a million rows": lambda: _looking_like("<row hidden ", 1_000_000),
-    "a comment like one long prefix": lambda: _looking_like("<" + "c" * (8 * MIB), 1),
+    "a comment like 700,000 cells": lambda: looking_like("c ", 700_000),
+    "a comment like 500,000 merges": lambda: looking_like("mergeCell ", 500_000),
+    "a comment like 500,000 rows": lambda: looking_like("row hidden", 500_000),
+    "a comment like one long prefix": lambda: _sheet(f"{a.ROWS}<!--<{'c' * MIB}-->"),
+    "three million cells in a comment": lambda: _sheet(f"{a.ROWS}<!--{'<c ' * 3_000_000}-->"),
 }
