@@ -70,7 +70,7 @@ class Department(models.Model):
 
     def clean(self) -> None:
         self.name = self.name.strip()
-        refuse_taken_name(self.name, department=self)
+        refuse_taken_name(self.name, department=self.pk)
 
     def names(self) -> list[str]:
         """Its name and its other names; asks nothing when prefetched."""
@@ -101,7 +101,8 @@ class DepartmentAlias(models.Model):
 
     def clean(self) -> None:
         self.name = self.name.strip()
-        refuse_taken_name(self.name, department=self.department)
+        # A forged form has no department.
+        refuse_taken_name(self.name, department=self.department_id)
 
 
 def remember_old_name(department: Department, old: str, *, by: User | None) -> bool:
@@ -109,7 +110,7 @@ def remember_old_name(department: Department, old: str, *, by: User | None) -> b
     if fold(old) in map(fold, department.names()):
         return False
     try:
-        refuse_taken_name(old, department=department)
+        refuse_taken_name(old, department=department.pk)
     except ValidationError:
         return False
     DepartmentAlias.objects.create(department=department, name=old)
@@ -117,11 +118,14 @@ def remember_old_name(department: Department, old: str, *, by: User | None) -> b
     return True
 
 
-def refuse_taken_name(name: str, *, department: Department) -> None:
-    """A name means one department only; raises ValidationError when another one bears it."""
+def refuse_taken_name(name: str, *, department: int | None) -> None:
+    """A name means one department only; raises ValidationError when another one bears it.
+
+    `department` is the key of the one that may; none is of one that is not kept yet.
+    """
     wanted = fold(name)
-    own = Department.objects.exclude(pk=department.pk).values_list("name", "name")
-    aliases = DepartmentAlias.objects.exclude(department_id=department.pk)
+    own = Department.objects.exclude(pk=department).values_list("name", "name")
+    aliases = DepartmentAlias.objects.exclude(department_id=department)
     for holder, known in [*own, *aliases.values_list("department__name", "name")]:
         if fold(known) == wanted:
             raise ValidationError(

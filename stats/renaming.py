@@ -79,7 +79,7 @@ def remember_old_name(indicator: Indicator, old: str, *, by: User | None) -> boo
     if fold(old) in map(fold, (*indicator.own_names, *aliases)):
         return False
     try:
-        refuse_taken_name(old, indicator=indicator, field="name")
+        refuse_taken_name(old, indicator=indicator.pk, field="name")
     except ValidationError:
         return False
     IndicatorAlias.objects.create(indicator=indicator, name=old)

@@ -83,6 +83,18 @@ class FormTests(Furnished):
                         )
         self.verdict()
 
+    def test_another_name_of_nothing(self) -> None:
+        """Forged, it has no indicator and no department to be asked for."""
+        self.sign_in(self.boss)
+        more = {"-TOTAL_FORMS": "1", "-INITIAL_FORMS": "0", "-0-name": "别的名称"}
+        forged = {"-0-indicator": HUGE, "-0-department": HUGE}
+        rows = {f"aliases{end}": value for end, value in (more | forged).items()}
+        for url in ("/admin/stats/indicator/add/", "/admin/departments/department/add/"):
+            empty = {"presences-TOTAL_FORMS": "0", "presences-INITIAL_FORMS": "0"}
+            data = {"name": "（不行）" * 100, **rows, **empty}
+            self.read(url, lambda url=url, data=data: self.client.post(url, data))
+        self.verdict()
+
     def test_nothing_at_all(self) -> None:
         for page in self.superuser_pages():
             self.read(page.url, lambda page=page: self.client.post(page.url, {}, follow=True))

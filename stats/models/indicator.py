@@ -190,7 +190,7 @@ class Indicator(models.Model):
                 {"name": "名称要有汉字或字母，不能含空格、括号、句点和竖线，如“受理数”。"}
             )
         for field, name in (("name", self.name), ("heading", self.heading)):
-            refuse_taken_name(name, indicator=self, field=field)
+            refuse_taken_name(name, indicator=self.pk, field=field)
         refuse_unsound(self)
 
     def clean_value(self, value: Decimal) -> Decimal:
@@ -264,14 +264,18 @@ class IndicatorAlias(models.Model):
     def clean(self) -> None:
         self.name = self.name.strip()
         if self.source_id is None:
-            refuse_taken_name(self.name, indicator=self.indicator, field="name")
+            # A forged form has no indicator.
+            refuse_taken_name(self.name, indicator=self.indicator_id, field="name")
 
 
-def refuse_taken_name(name: str, *, indicator: Indicator, field: str) -> None:
-    """A name means one indicator only; raises ValidationError when another one bears it."""
+def refuse_taken_name(name: str, *, indicator: int | None, field: str) -> None:
+    """A name means one indicator only; raises ValidationError when another one bears it.
+
+    `indicator` is the key of the one that may; none is of one that is not kept yet.
+    """
     wanted = fold(name)
-    own = Indicator.objects.exclude(pk=indicator.pk).values_list("name", "name", "heading")
-    aliases = IndicatorAlias.objects.filter(source=None).exclude(indicator_id=indicator.pk)
+    own = Indicator.objects.exclude(pk=indicator).values_list("name", "name", "heading")
+    aliases = IndicatorAlias.objects.filter(source=None).exclude(indicator_id=indicator)
     # Without making rows into indicators: a file of definitions asks this for each of its names.
     for holder, *names in [*own, *aliases.values_list("indicator__name", "name")]:
         if wanted and wanted in map(fold, names):

@@ -53,8 +53,8 @@ def _ask(stage: Stage, tally: Tally, listing: Listing, parameter: str, text: str
     for who in ("nobody",) if is_public else (BOSS, "staff"):
         began = time.monotonic()
         answer = stage.ask(tally, who, url, lambda client: client.get(url))
-        if time.monotonic() - began > SLOWEST:
-            tally.complain("slow", url)
+        if time.monotonic() - began > SLOWEST and _is_slow_again(stage, who, url):
+            tally.complain("slow", (who, url))
         if answer is None:
             continue
         for wrong in _wrong(answer, text):
@@ -63,6 +63,16 @@ def _ask(stage: Stage, tally: Tally, listing: Listing, parameter: str, text: str
             tally.complain("another department's draft was shown", (who, url))
         if who == BOSS and text in SQL and parameter == "q":
             _look_at_rows(tally, answer, url)
+
+
+def _is_slow_again(stage: Stage, who: str, url: str) -> bool:
+    """Once may have been the machine's doing."""
+    for _ in range(3):
+        began = time.monotonic()
+        stage.ask(Tally(), who, url, lambda client: client.get(url))
+        if time.monotonic() - began < SLOWEST:
+            return False
+    return True
 
 
 def _wrong(answer: HttpResponse, text: str) -> list[str]:
@@ -103,7 +113,7 @@ def _live(page: str) -> list[str]:
 
 def _look_at_rows(tally: Tally, answer: HttpResponse, url: str) -> None:
     change_list = (answer.context_data or {}).get("cl") if hasattr(answer, "context_data") else None
-    if change_list is not None and change_list.result_count:
+    if change_list is not None and change_list.search_fields and change_list.result_count:
         tally.complain("a condition in SQL found rows", (url, change_list.result_count))
 
 

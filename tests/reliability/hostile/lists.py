@@ -43,7 +43,7 @@ def _listing(stage: Stage, url: str) -> Listing:
     answer = stage.clients[BOSS].get(url)
     offered: dict[str, None] = {}
     if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
-        root = lxml.html.document_fromstring(answer.content)
+        root = lxml.html.document_fromstring(answer.content.decode())
         for href in root.xpath("//a/@href"):
             parts = urlsplit(href)
             if parts.query and parts.path in ("", url):

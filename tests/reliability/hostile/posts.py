@@ -67,12 +67,18 @@ def attack(scale: float, stage: Stage) -> list[Result]:
 
 
 def _hand_in(client: Any, filled: Filled) -> HttpResponse:
-    answers = {
-        name: SimpleUploadedFile(*answer) if isinstance(answer, tuple) else answer
-        for name, answer in filled.answers.items()
-    }
+    answers = {name: _sent(answer) for name, answer in filled.answers.items()}
     answer: HttpResponse = client.post(filled.url, answers)
     return answer
+
+
+def _sent(answer: Any) -> Any:
+    """As a browser would, and a lone surrogate as the bytes that no browser sends."""
+    if isinstance(answer, tuple):
+        return SimpleUploadedFile(*answer)
+    if isinstance(answer, list):
+        return [_sent(one) for one in answer]
+    return answer.encode("utf-8", "surrogatepass") if isinstance(answer, str) else answer
 
 
 def _forms(stage: Stage) -> Iterator[tuple[str, str, str, Any]]:
@@ -83,7 +89,7 @@ def _forms(stage: Stage) -> Iterator[tuple[str, str, str, Any]]:
             answer = stage.clients[who].get(page.url)
             if answer.status_code != 200 or not answer["Content-Type"].startswith("text/html"):
                 continue
-            for form in lxml.html.document_fromstring(answer.content).forms:
+            for form in lxml.html.document_fromstring(answer.content.decode()).forms:
                 target = form.get("action") or page.url
                 names = tuple(sorted({name for name in form.xpath(".//*[@name]/@name")}))
                 kind = (who, page.name, target if who == BOSS else "", names)
