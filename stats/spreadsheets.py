@@ -21,8 +21,9 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.utils import get_column_letter
 
 CellValue = str | int | Decimal | None
-#: Where a program may see a formula; their full-width forms count for some.
-FORMULA = r"[=+\-@＝＋－＠\t\r\n]"
+#: Where a program may see a formula, also behind what nobody sees; full-width forms count for some.
+UNSEEN = r"[\s\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u2060-\u2064\ufeff]*"
+FORMULA = rf"(?:{UNSEEN}[=+\-@＝＋－＠﹦﹢﹣﹫]|[\t\r\n])"
 DANGEROUS = re.compile(rf"'*{FORMULA}")
 ARMOURED = re.compile(rf"'+{FORMULA}")
 #: So many rows are a part of a long CSV, and a sheet holds so many.

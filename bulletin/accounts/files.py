@@ -16,7 +16,7 @@ from departments.accounts import COLUMNS, Slip
 from departments.models import Department
 from departments.months import Month
 from departments.roles import PERMISSIONS, STAFF
-from stats.spreadsheets import as_csv
+from stats.spreadsheets import as_csv, for_xlsx
 
 HEAD = PatternFill("solid", fgColor="E8EEF4")
 TEXT = "@"
@@ -72,7 +72,7 @@ def _fill_notes(sheet: Any, names: list[str]) -> None:
     columns = (("填写说明", *NOTES), ("角色", *PERMISSIONS), ("可填的部门", *names))
     for column, texts in enumerate(columns, 1):
         for number, text in enumerate(texts, 1):
-            sheet.cell(number, column, text).data_type = "s"
+            sheet.cell(number, column, for_xlsx(text)).data_type = "s"
         sheet.cell(1, column).font = Font(bold=True)
     for letter, width in (("A", 80), ("B", 14), ("C", 24)):
         sheet.column_dimensions[letter].width = width
@@ -81,7 +81,7 @@ def _fill_notes(sheet: Any, names: list[str]) -> None:
 def _write(sheet: Any, number: int, texts: Iterable[str]) -> None:
     for column, text in enumerate(texts, 1):
         if text:
-            sheet.cell(number, column, text).data_type = "s"
+            sheet.cell(number, column, for_xlsx(text)).data_type = "s"
 
 
 def slips_csv(slips: Iterable[Slip]) -> bytes:

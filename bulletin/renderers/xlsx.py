@@ -68,7 +68,8 @@ def _fill(sheet: Worksheet, table: Table) -> None:
         for box in sheet[top]:
             box.font, box.alignment = HEADING["font"], HEADING["alignment"]
     for place, remark in enumerate(remarks(table), len(rows) + 1):
-        sheet.cell(place, 1, remark)
+        box = sheet.cell(place, 1, for_xlsx(remark))
+        box.data_type = "s"
     for column, width in enumerate(_widths(rows), 1):
         sheet.column_dimensions[get_column_letter(column)].width = width
     sheet.freeze_panes = sheet.cell(len(table.head) + 1, 1)

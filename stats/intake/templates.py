@@ -15,6 +15,7 @@ from departments.names import fold
 
 from ..models import Figure, Indicator, Source
 from ..models.kinds import Kind, Scope
+from ..spreadsheets import for_xlsx
 from ..tidy import HALL
 from .layout import names_departments
 
@@ -85,7 +86,7 @@ def _fill_table(sheet: Any, indicators: list[Indicator], month: Month) -> None:
 
 def _write_row(sheet: Any, number: int, texts: list[str]) -> None:
     for column, text in enumerate(texts, 1):
-        cell = sheet.cell(number, column, text)
+        cell = sheet.cell(number, column, for_xlsx(text))
         cell.data_type = "s"
 
 
@@ -108,6 +109,6 @@ def _fill_notes(sheet: Any, source: Source, month: Month) -> None:
         "6. 填好后在“数据”的“导入”页上传，月份和数据来源照本表选。",
     )
     for number, line in enumerate(lines, 1):
-        sheet.cell(number, 1, line)
+        sheet.cell(number, 1, for_xlsx(line))
     sheet.cell(1, 1).font = Font(bold=True)
     sheet.column_dimensions["A"].width = 80

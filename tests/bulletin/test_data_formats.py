@@ -346,8 +346,9 @@ class SeveralTablesTests(SimpleTestCase):
 FORMULAS = (
     "=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1+1", "＝1+1", "＋1", "－1", "＠a", "'=1+1", "''=1",
     '=HYPERLINK("//x.invalid")', "=cmd|' /C calc'!A0", "\r=1",
+    " =1+1", "\u3000=1+1", "\xa0-1+1", "\ufeff=1+1", "\u200b@a", "\x01=1+1", "﹦1+1",
 )  # fmt: skip
-DANGEROUS = r"\A[=+\-@＝＋－＠\t\r\n]"
+DANGEROUS = r"\A[\s\x00-\x1f\u200b\ufeff]*[=+\-@＝＋－＠﹦\t\r\n]"
 
 
 class FormulaTests(SimpleTestCase):

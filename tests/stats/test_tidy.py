@@ -89,14 +89,14 @@ class RoundTripTests(PropertyTestCase):
 
 
 class ArmourTests(SimpleTestCase):
-    @given(st.text(st.sampled_from("'=+-@＝＋－＠\t\r\nab1"), max_size=8))
+    @given(st.text(st.sampled_from("'=+-@＝＋－＠\t\r\nab1 \u3000\u200b\ufeff"), max_size=8))
     def test_taken_off_exactly(self, text: str) -> None:
         self.assertEqual(bared(armoured(text)), text)
 
-    @given(st.text(st.sampled_from("'=+-@＝＋－＠\t\r\nab1"), max_size=8))
+    @given(st.text(st.sampled_from("'=+-@＝＋－＠\t\r\nab1 \u3000\u200b\ufeff"), max_size=8))
     def test_no_cell_begins_a_formula(self, text: str) -> None:
         (row,) = csv.reader(io.StringIO(as_csv([(text, "末")]).decode("utf-8-sig"), newline=""))
-        self.assertNotRegex(row[0], r"\A[=+\-@＝＋－＠\t\r\n]")
+        self.assertNotRegex(row[0], r"\A(?:[\s\u200b\ufeff]*[=+\-@＝＋－＠]|[\t\r\n])")
         book = load_workbook(io.BytesIO(as_xlsx([(text, "末")], title="表", widths=(9, 9))))
         self.assertNotEqual(book.active["A1"].data_type, "f")
         self.assertEqual(bared(book.active["A1"].value or ""), text)

