@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,7 +21,8 @@ from .stage import Stage
 from .tally import Tally
 
 SEED, PATIENCE = 86, 12.0
-SLOW_ONES = 40
+#: Whoever holds a worker's four threads holds it: that is what nginx stands in front for.
+FEW, SLOW_ONES = 3, 300
 BREAK = b"\r\n"
 HOST = b"Host: 127.0.0.1" + BREAK
 START = b"GET / HTTP/1.1" + BREAK + HOST
@@ -87,11 +90,15 @@ def attack(scale: float, stage: Stage) -> list[Result]:
     chance = random.Random(SEED)
     shapes = dict(list(SHAPES.items())[:: max(1, round(0.2 / scale))])
     with _server() as port:
-        return [
+        found = [
             _shapes(port, shapes),
-            _mangled(port, round(200 * scale) or 3, chance),
-            _slow(port, max(4, round(SLOW_ONES * scale))),
+            _mangled(port, round(400 * scale) or 3, chance),
+            _slow(port, FEW, "gunicorn"),
         ]
+        if program := shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin"):
+            with _nginx(program, port) as front:
+                found.append(_slow(front, max(FEW, round(SLOW_ONES * scale)), "nginx"))
+    return found
 
 
 @contextmanager
@@ -103,12 +110,13 @@ def _server() -> Iterator[int]:
     name = connection.settings_dict["NAME"]
     url = f"sqlite:///{name}" if connection.vendor == "sqlite" else os.environ["DATABASE_URL"]
     process = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "bulletin.wsgi", "--bind", f"127.0.0.1:{port}",
-         "--workers", "2", "--threads", "4", "--timeout", "30", "--log-level", "critical"],
+        [sys.executable, "-m", "gunicorn", "-c", "bulletin/gunicorn.py"]
+        + ["--bind", f"127.0.0.1:{port}"],
         cwd=Path(__file__).parents[3],
         env=os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings", "DATABASE_URL": url},
+        stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+    )
     try:
         _until_there(port)
         yield port
@@ -117,21 +125,53 @@ def _server() -> Iterator[int]:
         process.wait(20)
 
 
+@contextmanager
+def _nginx(program: str, behind: int) -> Iterator[int]:
+    """In front, with the time that docs/deployment/nginx.conf gives a client for its head."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        conf = Path(folder, "nginx.conf")
+        paths = "".join(
+            f"{kind}_temp_path {folder}/{kind};"
+            for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+        )
+        conf.write_text(
+            f"daemon off; pid {folder}/pid; error_log {folder}/error;"
+            f"events {{}} http {{ access_log off; {paths} client_header_timeout 20s;"
+            f"server {{ listen 127.0.0.1:{port}; location / {{"
+            f"proxy_set_header Host 127.0.0.1; proxy_pass http://127.0.0.1:{behind}; }} }} }}"
+        )
+        process = subprocess.Popen([program, "-p", folder, "-c", str(conf)])
+        try:
+            _until_there(port)
+            yield port
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
 def _until_there(port: int) -> None:
     for _ in range(300):
-        if _answer(port, b"GET /healthz HTTP/1.0\r\n" + HOST + BREAK).startswith(b"HTTP/1."):
+        if b" 200 " in _healthz(port)[:20]:
             return
         time.sleep(0.2)
-    raise RuntimeError("gunicorn did not come up")
+    raise RuntimeError("the server did not come up")
 
 
-def _answer(port: int, request: bytes) -> bytes:
-    """All that comes back until the server has no more to say; nothing where it hangs up."""
+def _answer(port: int, request: bytes, *, ends: bool = True) -> bytes:
+    """All that comes back until the server has no more to say; nothing where it hangs up.
+
+    What may lack its end is closed on our side, which nginx takes for a reader gone away.
+    """
     told = b""
     try:
         with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as line:
             line.sendall(request)
-            line.shutdown(socket.SHUT_WR)
+            if ends:
+                line.shutdown(socket.SHUT_WR)
             while piece := line.recv(65536):
                 told += piece
     except TimeoutError:
@@ -139,6 +179,10 @@ def _answer(port: int, request: bytes) -> bytes:
     except OSError:
         pass
     return told
+
+
+def _healthz(port: int) -> bytes:
+    return _answer(port, b"GET /healthz HTTP/1.0\r\n" + HOST + BREAK, ends=False)
 
 
 def _shapes(port: int, shapes: dict[str, bytes]) -> Result:
@@ -171,7 +215,7 @@ def _judge(tally: Tally, name: object, answer: bytes) -> None:
 
 
 def _still_there(port: int, tally: Tally, name: object) -> None:
-    answer = _answer(port, b"GET /healthz HTTP/1.0\r\n" + HOST + BREAK)
+    answer = _healthz(port)
     if b" 200 " not in answer[:20]:
         tally.complain("the next request was not served", (name, answer[:100]))
 
@@ -198,7 +242,7 @@ def _mangled(port: int, count: int, chance: random.Random) -> Result:
     return tally.result("requests with some bytes changed", "refused or answered, no 500")
 
 
-def _slow(port: int, count: int) -> Result:
+def _slow(port: int, count: int, server: str) -> Result:
     """Many who begin a request and never end it, and one who wants a page meanwhile."""
     tally, lines = Tally(), []
     try:
@@ -218,7 +262,7 @@ def _slow(port: int, count: int) -> Result:
         for line in lines:
             line.close()
     return tally.result(
-        f"{count} who never end their request", "others served", found=f"after {longest:.1f} s at most"
+        f"{count} who never end their request, at {server}", "others served", found=f"after {longest:.1f} s at most"
     )
 
 
