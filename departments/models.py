@@ -124,8 +124,8 @@ def refuse_taken_name(name: str, *, department: int | None) -> None:
     `department` is the key of the one that may; none is of one that is not kept yet.
     """
     wanted = fold(name)
-    own = Department.objects.exclude(pk=department).values_list("name", "name")
-    aliases = DepartmentAlias.objects.exclude(department_id=department)
+    own = Department.objects.exclude(pk=department or 0).values_list("name", "name")
+    aliases = DepartmentAlias.objects.exclude(department_id=department or 0)
     for holder, known in [*own, *aliases.values_list("department__name", "name")]:
         if fold(known) == wanted:
             raise ValidationError(

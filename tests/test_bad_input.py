@@ -151,6 +151,7 @@ class StrangeAddressTests(Furnished):
         for strange in STRANGE_IDS:
             for page in (*model_pages(strange), *newsroom_pages(strange), *leading_pages(strange)):
                 self.get(page.url)
+            self.get(f"/pieces/pictures/{strange}")
         self.verdict()
 
     def test_strange_questions(self) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -26,6 +28,7 @@ from .forms import ManuscriptForm
 
 #: So many files are taken at once.
 MOST_FILES = 20
+HASH = re.compile("[0-9a-f]{64}")
 
 
 @private
@@ -34,7 +37,9 @@ def picture(request: HttpRequest, sha256: str) -> HttpResponse:
     """The picture itself, for those who may read a piece it belongs to."""
     by = writer(request)
     reachable = NewsItem.objects.for_user(by).values("pk")
-    found = Picture.objects.filter(sha256=sha256, piece__in=reachable).first()
+    named = Picture.objects.filter(sha256=sha256, piece__in=reachable)
+    # PostgreSQL takes no NUL to look for.
+    found = named.first() if HASH.fullmatch(sha256) else None
     if found is None:
         raise Http404("没有这张图片。")
     return HttpResponse(bytes(found.content), content_type=found.media_type)

@@ -168,7 +168,7 @@ def _block(element: HtmlElement) -> Iterator[Block]:
 
 
 def _items(element: HtmlElement) -> list[HtmlElement]:
-    """What stands beside a list's items, as Word puts a list in a list, belongs to the one before."""
+    """What stands beside a list's items, as Word's list in a list, belongs to the one before."""
     items: list[HtmlElement] = []
     for part in _parts(element):
         if part.tag == "li":

@@ -100,7 +100,8 @@ def _csv_rows(text: str) -> Iterable[list[str]]:
         delimiter = max(",\t;，|", key=first.count)
     number = 0
     try:
-        for number, row in enumerate(_reader(text, delimiter), 1):
+        for row in _reader(text, delimiter):
+            number += 1
             yield row
     except csv.Error as error:
         if "field limit" in str(error):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import html
-import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

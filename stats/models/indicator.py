@@ -274,8 +274,8 @@ def refuse_taken_name(name: str, *, indicator: int | None, field: str) -> None:
     `indicator` is the key of the one that may; none is of one that is not kept yet.
     """
     wanted = fold(name)
-    own = Indicator.objects.exclude(pk=indicator).values_list("name", "name", "heading")
-    aliases = IndicatorAlias.objects.filter(source=None).exclude(indicator_id=indicator)
+    own = Indicator.objects.exclude(pk=indicator or 0).values_list("name", "name", "heading")
+    aliases = IndicatorAlias.objects.filter(source=None).exclude(indicator_id=indicator or 0)
     # Without making rows into indicators: a file of definitions asks this for each of its names.
     for holder, *names in [*own, *aliases.values_list("indicator__name", "name")]:
         if wanted and wanted in map(fold, names):

@@ -106,9 +106,7 @@ class BlockTests(SimpleTestCase):
         inner = ItemList(False, (ListItem((paragraph("乙"),)),))
         first = ListItem((paragraph("甲"), inner))
         html = "<ul><li>甲</li><ul><li>乙</li></ul><li>丙</li></ul>"
-        self.assertEqual(
-            to_blocks(html), (ItemList(False, (first, ListItem((paragraph("丙"),)))),)
-        )
+        self.assertEqual(to_blocks(html), (ItemList(False, (first, ListItem((paragraph("丙"),)))),))
         for html in ("<ol>前<li>甲</li>后<b>乙</b></ol>", "<ul><p>前甲</p><ol>后</ol>乙</ul>"):
             with self.subTest(html):
                 self.assertEqual(text.of_blocks(to_blocks(html)), "前甲后乙")

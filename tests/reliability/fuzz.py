@@ -8,14 +8,13 @@ error with an example, the numbers go to the chapter “Hostile input” of docs
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, replace
+from dataclasses import replace
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -23,17 +22,21 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import django
+import msgspec
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 
-from .results import Result, keep  # noqa: E402
+from .results import Result, keep
 
 ROOT = Path(__file__).parents[2]
 CHAPTER = "Hostile input"
+Found = dict[str, list[Result]]
 #: Each is a module of `hostile`: `attack(scale) -> list[Result]`, or `attack(scale, stage)`.
 WITHOUT_DATABASE = ("markup", "bombs")
 WITH_DATABASE = ("tables", "writers", "injections", "addresses", "posts", "sockets")
 ON_BOTH = ("injections", "addresses", "posts")
+#: Two processes, on a core each: what has nothing to do with a database goes to the second.
+BESIDE = (*WITHOUT_DATABASE, *ON_BOTH)
 
 
 def main() -> int:
@@ -47,30 +50,40 @@ def main() -> int:
         parser.error(f"no such part: {', '.join(unknown)}; there are {', '.join(parts)}")
     chosen = [name for name in parts if not asked.names or name in asked.names]
     if asked.into:
-        asked.into.write_text(json.dumps([asdict(one) for one in attacked(chosen, asked.scale)]))
+        asked.into.write_bytes(msgspec.json.encode(attacked(chosen, asked.scale)))
         return 0
     began = time.monotonic()
-    with on_postgres([name for name in chosen if name in ON_BOTH], asked.scale) as theirs:
-        found = [*attacked(chosen, asked.scale), *theirs()]
+    with beside([name for name in chosen if name in BESIDE], asked.scale) as theirs:
+        own = attacked([name for name in chosen if name in WITH_DATABASE], asked.scale)
+        found = merged(chosen, own, theirs())
     minutes = (time.monotonic() - began) / 60
     said = f"{minutes:.1f} minutes, at scale {asked.scale:g}: {', '.join(chosen)}."
     held = keep(CHAPTER, found, remarks=said)
     return held | (0 if asked.names else pages(asked.scale))
 
 
-def attacked(names: list[str], scale: float) -> list[Result]:
+def merged(chosen: list[str], own: Found, theirs: Found) -> list[Result]:
+    """In order; what both have tried, with the database that the second had."""
+    found: list[Result] = []
+    for name in chosen:
+        found += own.get(name, [])
+        for result in theirs.get(name, []):
+            what = f"{result.what}, on PostgreSQL" if name in ON_BOTH else result.what
+            found.append(replace(result, what=what))
+    if len(theirs) < sum(name in BESIDE for name in chosen):
+        found.append(Result("on PostgreSQL", 0, "to be tried", "the attack broke off", False))
+    return found
+
+
+def attacked(names: list[str], scale: float) -> Found:
     django.setup()
-    found = []
-    for name in names:
-        if name in WITHOUT_DATABASE:
-            found += told(name, scale)
+    found = {name: told(name, scale) for name in names if name in WITHOUT_DATABASE}
     if with_database := [name for name in names if name in WITH_DATABASE]:
         from .hostile import stage
 
         with stage.database():
             furnished = stage.furnished()
-            for name in with_database:
-                found += told(name, scale, furnished)
+            found |= {name: told(name, scale, furnished) for name in with_database}
     return found
 
 
@@ -82,25 +95,23 @@ def told(name: str, *given: Any) -> list[Result]:
 
 
 @contextmanager
-def on_postgres(names: list[str], scale: float) -> Iterator[Callable[[], list[Result]]]:
-    """These parts in a process beside this one; gives what waits for it and hands over results."""
+def beside(names: list[str], scale: float) -> Iterator[Callable[[], Found]]:
+    """These parts in a process beside this one, on PostgreSQL; gives what waits for results."""
     if not names:
-        yield list
+        yield dict
         return
     with TemporaryDirectory() as folder:
         into = Path(folder, "results.json")
         process = subprocess.Popen(
-            [".ci/postgres", sys.executable, "-m", "tests.reliability.fuzz", *names]
-            + ["--scale", str(scale), "--into", str(into)],
+            [".ci/postgres", sys.executable, "-m", "tests.reliability.fuzz", *names,
+             "--scale", str(scale), "--into", str(into)],
             cwd=ROOT,
             env=os.environ | {"BULLETIN_TEST_RUN": f"{os.getpid()}-postgres"},
-        )
+        )  # fmt: skip
 
-        def results() -> list[Result]:
-            if process.wait():
-                return [Result("PostgreSQL", 0, "to be attacked", "the attack broke off", False)]
-            told = [Result(**one) for one in json.loads(into.read_text())]
-            return [replace(one, what=f"{one.what}, on PostgreSQL") for one in told]
+        def results() -> Found:
+            broken = process.wait() != 0
+            return {} if broken else msgspec.json.decode(into.read_bytes(), type=Found)
 
         try:
             yield results
@@ -114,7 +125,7 @@ def pages(scale: float) -> int:
     name = "tests.reliability.pages"
     if find_spec(name) is None:
         return 0
-    command = [sys.executable, "-m", name, "--scale", str(scale)]
+    command = [sys.executable, "-m", name, "--rounds", str(max(20, round(2000 * scale)))]
     return int(subprocess.run(command, cwd=ROOT, check=False).returncode != 0)
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import time
 import tracemalloc
 
-
-
 from bulletin.manuscript import ManuscriptRefused, read_docx
 from bulletin.past.reading import read_past
 from bulletin.past.refusing import PastRefused

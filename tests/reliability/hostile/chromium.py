@@ -30,7 +30,9 @@ OWN = re.compile(rf"{SITE}/(?:$|static/|favicon\.(?:ico|svg)|pieces/pictures/[0-
 WATCH = """
 window.ran = [];
 for (const name of ['xss', 'inj7', 'alert', 'x']) window[name] = () => window.ran.push(name);
-window.addEventListener('error', event => event.target === window && window.ran.push(`${event.message}`));
+window.addEventListener('error', event => {
+    if (event.target === window) window.ran.push(`${event.message}`);
+});
 """
 #: Each text as the page's own, then as the browser writes it, read again (mutation).
 INSERT = """([texts, allowed]) => texts.map((html, index) => {
@@ -41,11 +43,11 @@ INSERT = """([texts, allowed]) => texts.map((html, index) => {
         document.body.append(box);
         for (const one of box.querySelectorAll('*')) {
             const names = allowed[one.localName];
-            if (!names || one.namespaceURI !== 'http://www.w3.org/1999/xhtml') wrong.push(`<${one.localName}>`);
+            if (!names || !one.namespaceURI.endsWith('/xhtml')) wrong.push(`<${one.localName}>`);
             for (const {name} of one.attributes)
                 if (!names?.includes(name)) wrong.push(`<${one.localName} ${name}>`);
             if (one.localName === 'a' && one.hasAttribute('href')
-                && !['http:', 'https:', 'mailto:', 'tel:'].includes(one.protocol)) wrong.push(one.href);
+                && !/^(?:https?|mailto|tel):$/.test(one.protocol)) wrong.push(one.href);
             if (typeof one.click === 'function' && one.localName !== 'a') one.click();
         }
         const again = document.createElement('div');
@@ -118,7 +120,9 @@ def _printed(page: Page, asked: list[str]) -> Result:
             page.wait_for_timeout(100)
             strange = page.locator("script, iframe, object, embed, form, base, inj7, img, [onload]")
             if strange.count():
-                tally.complain("markup came out of a line of text", strange.first.evaluate("e => e.outerHTML"))
+                tally.complain(
+                    "markup came out of a line of text", strange.first.evaluate("e => e.outerHTML")
+                )
             _check(page, asked, tally, some)
     return tally.result(
         "markup in headlines, credits, names, notes, titles, on the published page",
@@ -127,10 +131,17 @@ def _printed(page: Page, asked: list[str]) -> Result:
 
 
 def _document(texts: Sequence[str]) -> Document:
-    pieces = tuple(Piece(text, text, to_blocks(f"<p>{text[:3000]}</p>"), credit=text) for text in texts)
-    rows = tuple((Cell(text_runs(text), header=True), Cell((Run("5"),), note=text)) for text in texts)
+    pieces = tuple(
+        Piece(text, text, to_blocks(f"<p>{text[:3000]}</p>"), credit=text) for text in texts
+    )
+    rows = tuple(
+        (Cell(text_runs(text), header=True), Cell((Run("5"),), note=text)) for text in texts
+    )
     head = ((Cell(text_runs(texts[0])), Cell(text_runs(texts[-1]))),)
-    sections = (Section("一、", texts[0], pieces), Section("二、", texts[1], (Table(head, rows, remarks=tuple(texts)),)))
+    sections = (
+        Section("一、", texts[0], pieces),
+        Section("二、", texts[1], (Table(head, rows, remarks=tuple(texts)),)),
+    )
     return Document(
         "2020-12", texts[2], texts[3], texts[4], dt.date(2021, 1, 13), 1,
         sections=sections, copies_to=texts[5], version=2, correction=texts[6],

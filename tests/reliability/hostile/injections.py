@@ -18,7 +18,7 @@ from .tally import Tally
 
 SEED = 20201213
 #: Of all strings, so many for each parameter that is not a search's; a search gets every one.
-FOR_EACH = 14
+FOR_EACH = 8
 SLOWEST = 4.0
 #: A draft of another department, which no question may bring to light.
 SECRET = "医保局的草稿"
@@ -29,7 +29,8 @@ TRACES = ("60481729", "root:x:0", "django.db.backends", "Traceback (most recent"
 
 def attack(scale: float, stage: Stage) -> list[Result]:
     tally, chance = Tally(), random.Random(SEED)
-    for listing in listings(stage):
+    every_list = listings(stage)
+    for listing in every_list:
         for parameter in listing.parameters:
             every = parameter in ("q", "term")
             chosen = ALL if every else chance.sample(ALL, FOR_EACH)
@@ -37,10 +38,9 @@ def attack(scale: float, stage: Stage) -> list[Result]:
             for text in chosen:
                 _ask(stage, tally, listing, parameter, text)
     stage.check_sessions(tally)
-    lists = len({listing.url for listing in listings(stage)})
     return [
         tally.result(
-            f"injection strings × {lists} lists and searches",
+            f"injection strings × {len(every_list)} lists and searches",
             "no 500, no script, no row more, under 4 s",
         ),
         *_autocompletes(stage, scale),
@@ -82,7 +82,9 @@ def _wrong(answer: HttpResponse, text: str) -> list[str]:
     location = answer.get("Location", "")
     if "evil.invalid" in location.split("?")[0] or location.startswith("\\"):
         found.append("redirected elsewhere")
-    if getattr(answer, "streaming", False) or not answer.get("Content-Type", "").startswith("text/html"):
+    if getattr(answer, "streaming", False) or not answer.get("Content-Type", "").startswith(
+        "text/html"
+    ):
         return found
     page = answer.content.decode("utf-8", "replace")
     found += [f"“{trace}” on a page" for trace in TRACES if trace in page and trace not in text]

@@ -14,7 +14,17 @@ from tests.admin_pages import every_page
 from .stage import BOSS, Stage
 
 #: Of Django's lists, where a page need not have a link for them.
-OF_CHANGELISTS = ("q", "o", "p", "all", "_facets", "e", "_popup", "_to_field", "_changelist_filters")
+OF_CHANGELISTS = (
+    "q",
+    "o",
+    "p",
+    "all",
+    "_facets",
+    "e",
+    "_popup",
+    "_to_field",
+    "_changelist_filters",
+)
 #: Words of an autocomplete's question.
 OF_FIELDS = ("term", "app_label", "model_name", "field_name", "page")
 
@@ -34,8 +44,16 @@ def _public(stage: Stage) -> list[str]:
     month = Edition.objects.latest("pk").bulletin.month
     table = reverse("bulletin_table", args=[month, 1])
     department = reverse("department", args=[stage.matrix.departments["own"].pk])
-    names = ("archive", "search", "departments", "feed", "sitemap", "healthz", "view_large")
-    return [*map(reverse, names), "/2020/", "/2020/12/", table, department, "/data/figures.csv"]
+    names = ("archive", "search", "departments", "feed", "sitemap", "view_large")
+    return [
+        *map(reverse, names),
+        "/2020/",
+        "/2020/12/",
+        "/healthz",
+        table,
+        department,
+        "/data/figures.csv",
+    ]
 
 
 def _listing(stage: Stage, url: str) -> Listing:

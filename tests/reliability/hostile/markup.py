@@ -41,7 +41,9 @@ SEED, HOSTILE, HONEST = 6, 10_000, 1_000
 HAN = re.compile(r"[\u4e00-\u9fff]")
 LINK = re.compile(r"(?:https?://[^/\s]|mailto:|tel:)\S*", re.IGNORECASE)
 PICTURE = re.compile(r"/pieces/pictures/[0-9a-f]{64}")
-UNSEEN = re.compile("[\0-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+UNSEEN = re.compile(
+    "[\0-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
 #: Around what is hostile: where it leaves open, what comes after may be lost, what is before not.
 BEFORE = "<p>始于此</p>"
 fragments = st.lists(

@@ -25,7 +25,9 @@ def _chunk(kind: bytes, data: bytes) -> bytes:
 def _png(width: int, height: int, *more: bytes, pixels: bytes = b"") -> bytes:
     head = struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0)
     data = _chunk(b"IDAT", pixels or zlib.compress(b"\0" * 1000))
-    return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", head) + b"".join(more) + data + _chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", head) + b"".join(more) + data + _chunk(b"IEND", b"")
+    )
 
 
 def _flat(width: int, height: int, kind: str) -> bytes:
@@ -137,9 +139,7 @@ PICTURES: Bombs = {
     "a PNG of one line of 2^31": lambda: _png(2**31 - 1, 1),
     "a PNG whose text is 100 MiB": lambda: _swollen(b"zTXt", b"a\0\0"),
     "a PNG whose profile is 100 MiB": lambda: _swollen(b"iCCP", b"a\0\0"),
-    "a PNG whose pixels never end": lambda: _png(
-        10, 10, pixels=zlib.compress(b"\0" * (100 * MIB))
-    ),
+    "a PNG whose pixels never end": lambda: _png(10, 10, pixels=zlib.compress(b"\0" * (100 * MIB))),
     "a PNG of 100,000 frames": _frames,
     "a JPEG that says 65,500 × 65,500": lambda: _jpeg_that_says(65_500, 65_500),
     "a JPEG of 20,000 × 20,000": lambda: _flat(20_000, 20_000, "JPEG"),

@@ -46,11 +46,12 @@ class Stage:
             tally.complain(f"HTTP {answer.status_code}", (who, example))
         return answer
 
-
     def check_sessions(self, tally: Tally) -> None:
         """Whoever was led out on the way would have been asked nothing of worth."""
         for who in self.clients:
-            answer = self.ask(tally, who, "still signed in?", lambda client: client.get("/pieces/new/"))
+            answer = self.ask(
+                tally, who, "still signed in?", lambda client: client.get("/pieces/new/")
+            )
             is_out = answer is not None and answer.status_code == 302
             if is_out != (who == "nobody"):
                 tally.complain("signed out on the way", who)
@@ -80,4 +81,6 @@ def furnished() -> Stage:
         if people[who] is not None:
             clients[who].force_login(people[who])
     matrix.client = clients[BOSS]
-    return Stage(matrix, clients, {who: one.cookies.output(header="") for who, one in clients.items()})
+    return Stage(
+        matrix, clients, {who: one.cookies.output(header="") for who, one in clients.items()}
+    )

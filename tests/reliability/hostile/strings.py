@@ -23,15 +23,17 @@ TEMPLATES = (
     "%s%s%s%n", "%(password)s", "{0.__class__}", "{}", "%x%x%d", "{self.__init__.__globals__}",
 )  # fmt: skip
 ELSEWHERE = (
-    "*)(uid=*))(|(uid=*", "../../../../etc/passwd", "..\\..\\windows\\win.ini", "file:///etc/passwd",
-    f"x\r\n{HEADER}: 1", f"x\n{HEADER}: 1\n\n<{TAG}>", f"x\u560d\u560a{HEADER}: 1", "; cat /etc/passwd",
-    "$(sleep 9)", "`sleep 9`", "| sleep 9", "//evil.invalid/x", "https://evil.invalid/", "\\\\evil\\x",
+    "*)(uid=*))(|(uid=*", "../../../../etc/passwd", "..\\..\\windows\\win.ini",
+    "file:///etc/passwd", f"x\r\n{HEADER}: 1", f"x\n{HEADER}: 1\n\n<{TAG}>",
+    f"x\u560d\u560a{HEADER}: 1", "; cat /etc/passwd", "$(sleep 9)", "`sleep 9`", "| sleep 9",
+    "//evil.invalid/x", "https://evil.invalid/", "\\\\evil\\x",
 )  # fmt: skip
 SHAPES = (
-    "\0", "a\0b", "%00", "\ud800", "a\udfff", "\U0001f4a9", "😀" * 200, "\u202e文字\u202c", "\u200b",
-    "\ufeff", "\ufffe", "e\u0301" * 50, "長" * 5000, "-", "", " ", "\t", "\r\n", "\x1b[31m", "\x7f", "ﷺ" * 99,
-    "ı", "ß", "Ω≈ç√∫", "NaN", "Infinity", "-1", "0", "1e999", "9" * 400, "0x10", "１２", "٣", "null",
-    "undefined", "None", "true", "[]", "[" * 2000, '{"a":' * 500, "a,b,c", "a&b=c", "a=b", "a#b", "a;b",
+    "\0", "a\0b", "%00", "\ud800", "a\udfff", "\U0001f4a9", "😀" * 200, "\u202e文字\u202c",
+    "\u200b", "\ufeff", "\ufffe", "e\u0301" * 50, "長" * 5000, "-", "", " ", "\t", "\r\n",
+    "\x1b[31m", "\x7f", "ﷺ" * 99, "ı", "ß", "Ω≈ç√∫", "NaN", "Infinity", "-1", "0", "1e999",
+    "9" * 400, "0x10", "１２", "٣", "null", "undefined", "None", "true", "[]", "[" * 2000,
+    '{"a":' * 500, "a,b,c", "a&b=c", "a=b", "a#b", "a;b",
 )  # fmt: skip
 ALL = (*SQL, *MARKUP, *TEMPLATES, *ELSEWHERE, *SHAPES)
 

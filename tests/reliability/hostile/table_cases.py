@@ -22,7 +22,7 @@ class Case:
     expected: Expected
 
 
-def _cell(text: str, expected: str | None | tuple[str, ...], column: str = "受理数") -> Case:
+def _cell(text: str, expected: str | tuple[str, ...] | None, column: str = "受理数") -> Case:
     """A table with this in its one cell; refused in row 2 and its column, with the value."""
     quoted = '"' + text.replace('"', '""') + '"'
     content = f"部门,{column}\n社保局,{quoted}\n医保局,暂无数据\n".encode("utf-8", "surrogatepass")
@@ -95,42 +95,48 @@ SHAPES = (
     _text("a mark and nothing else", "\ufeff", ("空的",)),
     _text("commas and nothing else", ",,,\n,,,\n", ("空的",)),
     _text("a million columns", "部门" + ",受理数" * 1_000_000 + "\n", ("第1行", "100列")),
-    _text("a cell of a million characters", f"部门,受理数\n社保局,{'5' * 1_000_000}\n", ("第2行", "500个字")),
-    _text("a hundred thousand rows and one", "部门,受理数\n" + "社保局,5\n" * 100_000, ("100000行",)),
+    _text(
+        "a cell of a million characters",
+        f"部门,受理数\n社保局,{'5' * 1_000_000}\n",
+        ("第2行", "500个字"),
+    ),
+    _text(
+        "a hundred thousand rows and one", "部门,受理数\n" + "社保局,5\n" * 100_000, ("100000行",)
+    ),
     _text("one line of quotes", '"' * 9999, (QUOTES,)),
     _text("a web page", "<html><table><tr><td>部门", ("网页",)),
     _text("a formula as a department", "部门,受理数\n=cmd|' /C calc'!A0,5\n", ("第2行", "=cmd")),
     _text("markup as a department", "部门,受理数\n<script>x</script>,5\n", ("第2行", "<script>")),
-    _text("the month of another table", "月份,部门,受理数\n2020-01,社保局,5\n", ("第2行", "2020-01")),
+    _text(
+        "the month of another table", "月份,部门,受理数\n2020-01,社保局,5\n", ("第2行", "2020-01")
+    ),
     _text("the hall's figure in its row", "部门,排号数\n大厅,9\n", {"大厅.排号数": "9"}),
     _text("the hall's figure elsewhere", "部门,排号数\n社保局,9\n", ("第2行", "排号数")),
 )
-NUMBERS = (
-    *(
-        _cell(text, value)
-        for text, value in (
-            ("5", "5"), ("0", "0"), ("-0", "0"), ("+5", "5"), ("005", "5"), ("5.0", "5"), (" 5 ", "5"),
-            ("1,234", "1234"), ("1,234,567", "1234567"), ("７，０１６", "7016"), ("１２３", "123"),
-            ("5件", "5"), ("5 件", "5"), ("'5", "5"), ("\xa05", "5"), ("暂无数据", None), ("-", None),
-            ("", None), ("无", None), ("N/A", None), ("暂无数据（系统升级）", None), ("5（含上月）", "5"),
-            ("5(数据来源于窗口统计)", "5"),
-        )
-    ),
-    *(
-        _cell(text, (text[:20],))
-        for text in (
-            "-5", "5.5", "1e3", "1e999999999", "-1e-999999999", "NaN", "sNaN", "Infinity", "-inf", "1_000",
-            "0x10", "1/2", "½", "5²", "5①", "⑤", "٣", "५", "五", "一百", "1,23", "1,2345", "1.234.567", "1.234,5",
-            "1..2", "5-6", "5~6", "约5", "5+", "=1+1", "=SUM(A1:A9)", "@x", "#REF!", "#DIV/0!", "TRUE", "null",
-            "2021-01-13", "2021/1/13", "1月13日", "12:30", "1.2万", "3千", "5人日", "5%", "9" * 15, "9" * 400,
-            "<b>5</b>", "{{ 5 }}", "5;DROP TABLE", "5（数据来源于天上）", "5（" + "长" * 101 + "）",
-        )
-    ),
-    *(
-        _cell(text, value, "满意率")
-        for text, value in (("98%", "98"), ("98.5％", "98.5"), ("100 %", "100"), ("0", "0"), ("99.5", "99.5"),
-                            ("150%", "150"))
-    ),
-    *(_cell(text, (text,), "满意率") for text in ("0.98", "1", "-5%", "98%%", "%", "98‰")),
+READ: tuple[tuple[str, str | None], ...] = (
+    ("5", "5"), ("0", "0"), ("-0", "0"), ("+5", "5"), ("005", "5"), ("5.0", "5"), (" 5 ", "5"),
+    ("1,234", "1234"), ("1,234,567", "1234567"), ("７，０１６", "7016"), ("１２３", "123"),
+    ("5件", "5"), ("5 件", "5"), ("'5", "5"), ("\xa05", "5"), ("暂无数据", None), ("-", None),
+    ("", None), ("无", None), ("N/A", None), ("暂无数据（系统升级）", None), ("5（含上月）", "5"),
+    ("5(数据来源于窗口统计)", "5"),
 )  # fmt: skip
+NO_NUMBERS = (
+    "-5", "5.5", "1e3", "1e999999999", "-1e-999999999", "NaN", "sNaN", "Infinity", "-inf",
+    "1_000", "0x10", "1/2", "½", "5²", "5①", "⑤", "٣", "५", "五", "一百", "1,23", "1,2345",
+    "1.234.567", "1.234,5", "1..2", "5-6", "5~6", "约5", "5+", "=1+1", "=SUM(A1:A9)", "@x",
+    "#REF!", "#DIV/0!", "TRUE", "null", "2021-01-13", "2021/1/13", "1月13日", "12:30", "1.2万",
+    "3千", "5人日", "5%", "9" * 15, "9" * 400, "<b>5</b>", "{{ 5 }}", "5;DROP TABLE",
+    "5（数据来源于天上）", "5（" + "长" * 101 + "）",
+)  # fmt: skip
+RATES = (
+    ("98%", "98"), ("98.5％", "98.5"), ("100 %", "100"), ("0", "0"), ("99.5", "99.5"),
+    ("150%", "150"),
+)  # fmt: skip
+NO_RATES = ("0.98", "1", "-5%", "98%%", "%", "98‰")
+NUMBERS = (
+    *(_cell(text, value) for text, value in READ),
+    *(_cell(text, (text[:20],)) for text in NO_NUMBERS),
+    *(_cell(text, value, "满意率") for text, value in RATES),
+    *(_cell(text, (text,), "满意率") for text in NO_RATES),
+)
 CASES = (*ENCODINGS, *SHAPES, *NUMBERS)

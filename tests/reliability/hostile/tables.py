@@ -40,7 +40,10 @@ def _wrong(case: Case, source: Source, by: object, tally: Tally) -> list[str]:
     given = {"month": MONTH, "source": source, "by": by}
     foreseen, done = take_in(case.content, **given, dry_run=True), take_in(case.content, **given)
     stored = {
-        (figure.department.name if figure.department else "大厅", figure.indicator.name): figure.value
+        (
+            figure.department.name if figure.department else "大厅",
+            figure.indicator.name,
+        ): figure.value
         for figure in Figure.objects.filter(month=MONTH).select_related("department", "indicator")
     }
     told = "\n".join(map(str, done.problems))
@@ -64,6 +67,8 @@ def _wrong(case: Case, source: Source, by: object, tally: Tally) -> list[str]:
         wrong += [
             f"{place} is stored as {value}, shown as {shown.get(place)}"
             for place, value in stored.items()
-            if not shown.get(place, "").startswith("暂无数据" if value is None else f"{value:f}".rstrip("0").rstrip("."))
+            if not shown.get(place, "").startswith(
+                "暂无数据" if value is None else f"{value:f}".rstrip("0").rstrip(".")
+            )
         ]
     return wrong

@@ -10,11 +10,11 @@ import csv
 import io
 import itertools
 import json
-import os
+import re
 import subprocess
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -40,15 +40,15 @@ from .stage import BOSS, Stage
 from .tally import Tally
 
 SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-INSIDE = ("1+1", "cmd|' /C calc'!A0", 'HYPERLINK("http://evil.invalid","甲")', "SUM(A1:A9)", "甲")
+INSIDE = ("1+1", "cmd|' /C calc'!A0", 'HYPERLINK("http://evil.invalid","甲")')
 BEFORE = ("", "'", "''", '"', " ", "\u3000", "\xa0", "\ufeff", "\u200b", "\0", "\x01", "﹦", "'\t")
 #: Every sign with something behind it, and one sign behind whatever hides it.
 TEXTS = (
     *(f"{before}=1+1" for before in BEFORE),
     *(f"{sign}{inside}" for sign, inside in itertools.product(SIGNS, INSIDE)),
-    *(f"{before}@SUM(1)" for before in BEFORE),
-    "=DDE(\"cmd\";\"/C calc\";\"x\")", "=WEBSERVICE(\"http://evil.invalid\")", "-2+3+cmd|' /C calc'!A0",
-    ";=1+1", ",=1+1", "\n=1+1", "=1+1\n=2+2", "%0A=1+1", "＝ＳＵＭ（Ａ１）",
+    *(f"{before}@SUM(1)" for before in BEFORE[3:9]), "=DDE(\"cmd\";\"/C calc\";\"x\")",
+    "=WEBSERVICE(\"http://evil.invalid\")", "-2+3+cmd|' /C calc'!A0", ";=1+1", ",=1+1", "\n=1+1",
+    "=1+1\n=2+2", "%0A=1+1", "＝ＳＵＭ（Ａ１）",
 )  # fmt: skip
 KINDS = {"csv": "text/csv", "xlsx": "spreadsheetml.sheet"}
 #: In CSV a formula begins with one of these, whatever is unseen before it.
@@ -127,15 +127,16 @@ def _document(text: str) -> Document:
     usual = document(MARCH, departments=["甲局"])
     head = ((Cell((Run(text),), header=True), Cell((Run("受理数"),), header=True)),)
     body = (
-        (Cell((Run(text),), header=True), Cell((Run("7016"),), note=text, numeric=True, source=text)),
+        (
+            Cell((Run(text),), header=True),
+            Cell((Run("7016"),), note=text, numeric=True, source=text),
+        ),
         (Cell((Run("乙"),), header=True), Cell((Run("99.5%"),), numeric=True)),
         (Cell((Run("丙"),), header=True), Cell((Run(text),))),
     )
     table = Table(head, body, remarks=(text,))
     sections = (Section("一、", text, (table, table)), *usual.sections)
-    return msgspec.structs.replace(
-        usual, title=text, issuer=text, masthead=text, sections=sections
-    )
+    return msgspec.structs.replace(usual, title=text, issuer=text, masthead=text, sections=sections)
 
 
 def _doors(stage: Stage, addresses: Iterable[str]) -> Iterator[Door]:
@@ -187,12 +188,18 @@ def _file(answer: HttpResponse) -> tuple[bytes, str]:
 
 def _look(content: bytes, kind: str, where: str, tally: Tally, numbers: Tally) -> None:
     if kind == "csv":
-        for row in csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")):
-            for cell in row:
-                tally.seen["cells"] += 1
-                if _would_run(cell):
-                    tally.complain("a formula in CSV", (where, cell))
-        return
+        for cell in itertools.chain.from_iterable(
+            csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))
+        ):
+            tally.seen["cells"] += 1
+            if _would_run(cell):
+                tally.complain("a formula in CSV", (where, cell))
+    else:
+        _look_into_sheets(content, where, tally, numbers)
+
+
+def _look_into_sheets(content: bytes, where: str, tally: Tally, numbers: Tally) -> None:
+    """As openpyxl takes the cells, and in the XML itself."""
     for cell in _cells(content):
         tally.seen["cells"] += 1
         if cell.data_type == "f":
@@ -203,7 +210,7 @@ def _look(content: bytes, kind: str, where: str, tally: Tally, numbers: Tally) -
             numbers.seen["texts of digits"] += 1
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         for name in archive.namelist():
-            if name.startswith("xl/worksheets/") and b"<f" in archive.read(name).replace(b"<formula", b""):
+            if name.startswith("xl/worksheets/") and re.search(rb"<f[\s>]", archive.read(name)):
                 tally.complain("a formula in XLSX", (where, name))
 
 
@@ -228,28 +235,34 @@ def _cells(content: bytes) -> Iterator[Any]:
 def _opened(files: list[tuple[str, bytes]], scale: float) -> Result:
     """Some of them in LibreOffice, which is not our reader: as it keeps them, no formula."""
     tally = Tally()
-    step = max(1, len(files) // max(4, round(60 * scale)))
-    chosen = files[::step]
-    with tempfile.TemporaryDirectory() as folder:
-        paths = [Path(folder, f"{n}.{kind}") for n, (kind, _) in enumerate(chosen)]
-        if not paths:
-            return tally.result("of those files, opened in LibreOffice", "no cell is a formula")
-        for path, (_, content) in zip(paths, chosen, strict=True):
-            path.write_bytes(content)
-        converted(paths, Path(folder))
-        for path in paths:
+    chosen = files[:: max(1, len(files) // max(6, round(60 * scale)))]
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        # One that is a formula, without which finding none would say nothing.
+        for number, (kind, content) in enumerate((("csv", b"=1+1,2\n"), *chosen)):
+            (folder / f"{number}.{kind}").write_bytes(content)
+        for kind in KINDS:
+            _converted(sorted(folder.glob(f"*.{kind}")), folder)
+        for number, (_, content) in enumerate(chosen, 1):
             tally.tried += 1
-            flat = path.with_suffix(".fods")
-            if not flat.exists():
-                tally.complain("LibreOffice did not open it", path.read_bytes()[:300])
-            elif "table:formula=" in flat.read_text("utf-8"):
-                tally.complain("a formula in LibreOffice", path.read_bytes()[:300])
+            if _has_formula(folder / f"{number}.fods"):
+                tally.complain("a formula in LibreOffice, or no answer", content[:300])
+        if not _has_formula(folder / "0.fods"):
+            tally.complain("LibreOffice sees no formula in a formula", "=1+1")
     return tally.result("of those files, opened in LibreOffice", "no cell is a formula")
 
 
-def converted(paths: Iterable[Path], folder: Path) -> None:
+def _has_formula(flat: Path) -> bool:
+    return not flat.exists() or "table:formula=" in flat.read_text("utf-8")
+
+
+def _converted(paths: list[Path], folder: Path) -> None:
+    """Into XML with everything in it; a CSV as UTF-8 between commas, its numbers looked for."""
+    if not paths:
+        return
+    filters = ["--infilter=CSV:44,34,76,1,,0,false,true"] if paths[0].suffix == ".csv" else []
     subprocess.run(
-        ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless",
+        ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", *filters,
          "--convert-to", "fods", "--outdir", str(folder), *map(str, paths)],
-        capture_output=True, timeout=300, check=False, env=os.environ | {"HOME": str(folder)},
+        capture_output=True, timeout=300, check=False,
     )  # fmt: skip

@@ -39,7 +39,9 @@ def honest(rows: int) -> bytes:
     page.append(["序号", "部门", "受理数", "办结数", "评价数", "满意率", "排号数", "备注"])
     for n in range(1, rows + 1):
         cases = chance.randrange(9000)
-        page.append([n, f"区第{n}局", cases, cases + 2, cases // 3, "99.5%", cases // 2, "窗口统计"])
+        page.append(
+            [n, f"区第{n}局", cases, cases + 2, cases // 3, "99.5%", cases // 2, "窗口统计"]
+        )
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
@@ -205,9 +207,7 @@ BOMBS: Bombs = {
     "180 drawings": lambda: a.book(
         **{f"xl/drawings/drawing{n}.xml": xml("wsDr", "<a/>" * 60_000) for n in range(180)}
     ),
-    "macros of 5 MiB": lambda: a.book(
-        **{"xl/vbaProject.bin": random.Random(1).randbytes(5 * MIB)}
-    ),
+    "macros of 5 MiB": lambda: a.book(**{"xl/vbaProject.bin": random.Random(1).randbytes(5 * MIB)}),
     "100,000 formulas without results": _uncomputed,
     "numbers that are none or endless": _numbers,
     "dates outside all calendars": _dates,

@@ -95,9 +95,7 @@ BOMBS: Bombs = {
     "names that lead out": lambda: a.book(**dict.fromkeys(OUTSIDE, b"x")),
     "a sheet that is a link": _symlink,
     "encrypted entries": _encrypted,
-    "an encrypted workbook": lambda: (
-        OLD + "EncryptedPackage".encode("utf-16-le") + b"\0" * 100_000
-    ),
+    "an encrypted workbook": lambda: OLD + "EncryptedPackage".encode("utf-16-le") + b"\0" * 100_000,
     "an old .xls": lambda: OLD + b"\x09\x08" * 500_000,
     "an .xlsb": lambda: a.packed({"xl/workbook.bin": b"\0" * (50 * MIB)}),
     "an .ods": lambda: a.packed({"mimetype": b"x", "content.xml": b" " * (50 * MIB)}),
