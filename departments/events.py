@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -117,15 +118,18 @@ def record(
     act: Act = Act.OTHER,
     subject: str = "",
     address: str | None = None,
+    at: dt.datetime | None = None,
 ) -> Event:
     """Write down an act, with the department and the month of the thing where it has them.
 
     `by` None is the system itself, or whoever has the machine's shell. A thing that is no row
     (all the standard sections, say) is known by its name alone, or by `subject`. `address` is
     for what came from somebody who is not signed in; whoever is has their own.
+    `at`: when it happened, if that is written down elsewhere too.
     """
     department: Department | None = _department_of(thing)
     return Event.objects.create(
+        at=at or timezone.now(),
         by=by,
         by_name=str(by) if by else "未登录的人" if address else "系统",
         address=by.address if by else address,

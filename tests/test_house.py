@@ -57,6 +57,7 @@ UPWARD = (
     "notices",
     "actions",
     "forms",
+    "outage",
     "reading",
     "newsroom",
     "leading",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.db import connection, models, transaction
@@ -9,6 +10,7 @@ from django.utils import timezone
 from msgspec.structs import replace
 
 from departments import metrics
+from departments.clock import moment
 from departments.events import Act, record
 from departments.models import Department, DepartmentAlias, Presence
 from stats.findings import Finding
@@ -23,6 +25,7 @@ from stats.models import (
     TableColumn,
     Waiver,
 )
+from stats.writing import last_written
 
 from ..assembly import Assembled, assemble
 from ..comparing import corrections
@@ -104,27 +107,27 @@ def publish(
     """
     require(by, PUBLISH)
     with transaction.atomic():
-        _hold_still()
+        _hold_still(bulletin)
         bulletin = Bulletin.objects.get(pk=bulletin.pk)
         last = bulletin.current_edition()
         correction, urgent = correction.strip(), urgent.strip()
         _check_turn(last, correction, after)
-        number = last.number + 1 if last else 1
+        number, at = last.number + 1 if last else 1, moment(last_written())
         assembled = assemble(
             bulletin,
             version=number,
             correction=correction if last else "",
-            published=timezone.localdate(),
+            published=timezone.localdate(at),
         )
         _check_findings(assembled)
         document = _compared(assembled.document, last)
         signatures = _signatures(bulletin, document, by, urgent)
-        edition = _frozen(bulletin, document, by, signatures, urgent)
+        edition = _frozen(bulletin, document, at, by, signatures, urgent)
         index(edition, document)
         placed = NewsItem.objects.filter(placement__section__bulletin=bulletin)
         placed.filter(published_in=None).update(published_in=edition)
         Schedule.objects.filter(bulletin=bulletin).delete()
-        record(by, bulletin, _told(edition), act=Act.PUBLICATION)
+        record(by, bulletin, _told(edition), act=Act.PUBLICATION, at=at)
         occasions.published(edition, NewsItem.objects.filter(published_in=edition).with_names())
     metrics.count_publication()
     return edition
@@ -152,7 +155,7 @@ def _signatures(bulletin: Bulletin, document: Document, by: User, urgent: str) -
     return [reading.signature for reading in found if reading.signature is not None]
 
 
-def _hold_still() -> None:
+def _hold_still(bulletin: Bulletin) -> None:
     """Until the end of the transaction nothing that is printed changes, and nobody else publishes.
 
     On SQLite the transaction itself is the only writer. The locks are taken in one order, so
@@ -161,10 +164,21 @@ def _hold_still() -> None:
     Edition.objects.hold()
     if connection.vendor != "postgresql":
         return
+    _hold_rows(bulletin)
     quote = connection.ops.quote_name
     tables = ", ".join(quote(model._meta.db_table) for model in READ_BY_ASSEMBLY)
     with connection.cursor() as cursor:
         cursor.execute(f"LOCK TABLE {tables} IN SHARE MODE")
+
+
+def _hold_rows(bulletin: Bulletin) -> None:
+    """The rows that publishing touches, before the tables: as whoever edits one of them does.
+
+    Else the editor, who holds the row, waits for the table, and the publisher for the row.
+    """
+    Bulletin.objects.select_for_update(no_key=True).get(pk=bulletin.pk)
+    placed = NewsItem.objects.filter(placement__section__bulletin=bulletin)
+    list(placed.select_for_update(of=("self",), no_key=True).order_by("pk").values_list("pk"))
 
 
 def _check_turn(last: Edition | None, correction: str, after: int | None) -> None:
@@ -207,7 +221,12 @@ def _rendered(name: str, document: Document) -> bytes:
 
 
 def _frozen(
-    bulletin: Bulletin, document: Document, by: User, signatures: list[Signature], urgent: str
+    bulletin: Bulletin,
+    document: Document,
+    at: dt.datetime,
+    by: User,
+    signatures: list[Signature],
+    urgent: str,
 ) -> Edition:
     try:
         formats = {name: _rendered(name, document) for name in FORMATS}
@@ -218,7 +237,7 @@ def _frozen(
         number=document.version,
         title=document.title,
         correction=document.correction,
-        published_at=timezone.now(),
+        published_at=at,
         published_by=by,
         urgent_reason=urgent if len(signatures) < len(Step) else "",
         signatures=[

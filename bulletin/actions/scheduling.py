@@ -82,7 +82,8 @@ def publish_due(at: dt.datetime) -> Iterator[Edition | Schedule]:
 def _publish(pk: int, at: dt.datetime) -> Edition | Schedule | None:
     """None where another clock was quicker. What is refused is written down and told."""
     with transaction.atomic():
-        Edition.objects.hold()  # as publishers do first
+        Edition.objects.hold()  # as publishers do first; then the bulletin, as who sets a time does
+        list(Bulletin.objects.filter(schedule=pk).select_for_update(no_key=True))
         due = Schedule.objects.due(at).select_for_update().filter(pk=pk).first()
         if due is None:
             return None

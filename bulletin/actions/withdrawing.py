@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.utils import timezone
 
+from departments.clock import moment
 from departments.events import Act, record
 
 from ..models import Bulletin, Edition, Withdrawal
@@ -38,9 +38,10 @@ def withdraw(bulletin: Bulletin, *, by: User, reason: str, after: int) -> Withdr
         raise Refused(f"刚才已有人发布了第{edition.number}版，请先看过这一版，再决定要不要撤回。")
     if not reason:
         raise Refused("请写撤回的原因；它会印在网页上，代替撤回的内容。")
-    done = Withdrawal(edition=edition, reason=reason, at=timezone.now(), by=by)
+    at = moment()
+    done = Withdrawal(edition=edition, reason=reason, at=at, by=by)
     done.seal(newest_hash())
     done.save(force_insert=True)
-    record(by, bulletin, f"撤回第{edition.number}版：{reason}", act=Act.PUBLICATION)
+    record(by, bulletin, f"撤回第{edition.number}版：{reason}", act=Act.PUBLICATION, at=at)
     occasions.withdrawn(done)
     return done

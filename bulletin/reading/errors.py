@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from departments import tracing
+
+from .. import outage
 
 TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
@@ -18,7 +22,12 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """With the number under which the log has it; without anything that may fail as well."""
+    """With the number under which the log has it; without anything that may fail as well.
+
+    Called while the error is handled: one that is none of ours is told as what it is.
+    """
+    if sentence := outage.told(sys.exc_info()[1]):
+        return outage.answer(request, sentence)
     context = {"request": request, "number": tracing.request_id()}
     page = render_to_string("500.html", context)
     return HttpResponse(page, status=500)

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from functools import cache
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, HttpResponse
@@ -60,7 +60,7 @@ class Question:
 def what_is_wrong() -> str:
     try:
         lacking = migrations() - set(MigrationRecorder(connection).applied_migrations())
-    except DatabaseError as error:
+    except Error as error:
         return f"database: {type(error).__name__}"
     finally:
         connection.close()

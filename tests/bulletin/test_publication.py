@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import threading
+import time
+from decimal import Decimal
 from io import StringIO
 from typing import Any
+from unittest import mock
 
 from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test import TestCase
+from django.utils import timezone
 
 from bulletin.actions.issue import gather
 from bulletin.actions.publication import PublicationRefused, publish
+from bulletin.actions.withdrawing import withdraw
 from bulletin.document import decode
-from bulletin.models import Bulletin, Edition
+from bulletin.models import Bulletin, Edition, NewsItem
 from bulletin.verification import faults
-from stats.models import Figure
+from stats.as_of import ledgers_as_of
+from stats.models import Door, Figure, Indicator
+from stats.writing import Content, Write, write
 from tests.base import DECEMBER, Cast, ClearsEditions, thawed
 
 
@@ -138,6 +146,39 @@ class PublishTests(Cast, TestCase):
             call_command("publish_bulletin", "2020-12", by="zhu")
 
 
+class ClockTurnedBackTests(Cast, TestCase):
+    """The machine's clock went wrong and was put right: what came later still came later."""
+
+    def setUp(self) -> None:
+        self.raise_curtain()
+        self.fill_ledger()
+        self.issue = self.bulletin()
+
+    def write(self, value: int) -> None:
+        where = (DECEMBER, Indicator.objects.get(name="排号数"), None)
+        write([Write(*where, Content(Decimal(value), self.platform))], by=self.bian, door=Door.GRID)
+
+    def test_editions_withdrawal_and_changes_stay_in_their_order(self) -> None:
+        first = self.publish(self.issue)
+        before = first.published_at - dt.timedelta(hours=3)
+        with mock.patch("django.utils.timezone.now", return_value=before):
+            self.write(500)
+            second = self.publish(self.issue, correction="更正排号数。")
+            self.write(600)
+            done = withdraw(self.issue, by=self.zhu, reason="印错了", after=2)
+        self.assertLess(first.published_at, second.published_at)
+        self.assertLess(second.published_at, done.at)
+        self.assertEqual(timezone.localdate(second.published_at), decode(second.document).published)
+        queue = Indicator.objects.get(name="排号数")
+        known = [
+            ledgers_as_of([DECEMBER], edition.published_at).ledgers[DECEMBER].value(queue)
+            for edition in (first, second)
+        ]
+        self.assertEqual(known, [Decimal(400), Decimal(500)])
+        feed = self.client.get("/feed/").content.decode()
+        self.assertLess(feed.index("第2版已撤回"), feed.index("第1版已撤回"))
+
+
 class FrozenTests(Cast, TestCase):
     def setUp(self) -> None:
         self.raise_curtain()
@@ -225,6 +266,28 @@ class TwoAtOnceTests(Cast, ClearsEditions):
         numbers = Edition.objects.order_by("pk").values_list("number", flat=True)
         self.assertEqual(list(numbers), [1, 2, 3])
         self.assertEqual(list(faults()), [])
+
+    def test_who_opened_the_bulletin_or_a_piece_first_saves_first(self) -> None:
+        self.piece("排在栏目里的稿")
+        gather(self.issue, by=self.bian)
+        for model, change in ((Bulletin, {"opening": "改"}), (NewsItem, {"headline": "改"})):
+            with self.subTest(model.__name__):
+                held = threading.Event()
+
+                def edit(model: Any = model, change: Any = change, held: Any = held) -> None:
+                    with transaction.atomic():
+                        row = model.objects.select_for_update().get()
+                        held.set()
+                        time.sleep(0.5)  # until the publisher stands before it
+                        model.objects.filter(pk=row.pk).update(**change)
+
+                def publish_after(held: Any = held) -> Edition:
+                    held.wait()
+                    return publish(self.issue, by=self.zhu, correction="更正", urgent="先发")
+
+                edition, edited = self.together(publish_after, edit)
+                self.assertIsNone(edited)
+                self.assertIn("改", bytes(edition.html).decode())
 
     def test_a_figure_changed_at_the_same_moment_is_in_or_out_as_a_whole(self) -> None:
         accepted = Figure.objects.filter(indicator__name="受理数", department=self.social)

@@ -191,7 +191,7 @@ class SavingTests(SavingCase):
         for departments in ([self.bus], [self.bus, self.social, self.medical]):
             Figure.objects.all().delete()
             body = json.dumps({"cells": [self.cell(where, "5") for where in departments]})
-            with self.assertNumQueries(25):
+            with self.assertNumQueries(27):
                 self.assertEqual(len(self.send(body).json()["saved"]), len(departments))
 
 

@@ -91,7 +91,7 @@ class PrintedTableTests(TestCase):
             with self.assertNumQueries(11):
                 self.take_in(content, dry_run=True)
         # SQLite takes the history's 84 rows in two portions.
-        with self.assertNumQueries(13 + (connection.vendor == "sqlite")):
+        with self.assertNumQueries(15 + (connection.vendor == "sqlite")):
             self.take_in(printed.as_csv("utf-8"))
         for content in (few, printed.as_csv("utf-8")):
             with self.assertNumQueries(10):

@@ -83,7 +83,7 @@ class WritingTests(Cast, TestCase):
 
     def test_takes_the_same_queries_for_one_cell_and_many(self) -> None:
         def count(places: list[Any]) -> int:
-            with self.assertNumQueries(6):
+            with self.assertNumQueries(8):
                 return len(self.write(*(self.cell(7, where=where) for where in places)))
 
         self.assertEqual(count([self.social]), 1)

@@ -1,0 +1,1 @@
+"""What breaks under it. Each has `run(place, rounds) -> list[Result]`, on a filled database."""
