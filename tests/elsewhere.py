@@ -109,6 +109,8 @@ def ask(url: str, question: Callable[[], Answer]) -> Answer:
     """What a function says in a process of its own, whose database is that one."""
     ours, theirs = _forks.Pipe(duplex=False)
     process = _forks.Process(target=_answer, args=(url, question, theirs))
+    # A parallel run's own processes are daemons, which multiprocessing lets have no children.
+    multiprocessing.current_process()._config["daemon"] = False  # type: ignore[attr-defined]
     process.start()
     theirs.close()
     try:
