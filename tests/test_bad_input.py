@@ -29,7 +29,7 @@ STRANGE_QUERIES = (
     "month=xx", "month=2020-13", "month__exact=2020-13", "month__gte=xx", "nosuch=1",
     "department=abc", "department__id__exact=abc", f"department__id__exact={HUGE}",
     "department__isnull=xx", "state__exact=xx", "_popup=xx", "_to_field=xx",
-    "_changelist_filters=x",
+    "_changelist_filters=x", "channel__exact=a%00b", "act__exact=%00", "term=%00", "month=%00",
 )  # fmt: skip
 
 

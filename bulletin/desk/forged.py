@@ -15,6 +15,11 @@ from django.http import HttpRequest
 KEY = re.compile(r"[0-9]{1,18}")
 
 
+def _asked(request: HttpRequest, name: str) -> list[str]:
+    """The values of a question; a list's own search tells by itself what it cannot find."""
+    return [] if name == "q" else request.GET.getlist(name)
+
+
 def refusing_forged(view: Callable[..., Any]) -> Callable[..., Any]:
     """The view, which answers 400 to rows that cannot be: Django itself would fail on them."""
 
@@ -22,6 +27,8 @@ def refusing_forged(view: Callable[..., Any]) -> Callable[..., Any]:
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if not all(map(KEY.fullmatch, request.POST.getlist(ACTION_CHECKBOX_NAME))):
             raise BadRequest("a chosen row that is no key")
+        if any("\0" in value for name in request.GET for value in _asked(request, name)):
+            raise BadRequest("a NUL, which PostgreSQL does not look for")
         try:
             return view(request, *args, **kwargs)
         except OverflowError as error:

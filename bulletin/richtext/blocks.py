@@ -208,8 +208,7 @@ def _pictures_within(element: HtmlElement) -> Iterator[Block]:
 
 
 def _table(element: HtmlElement) -> Iterator[Block]:
-    caption = element.find("caption")
-    if caption is not None:
+    for caption in element.findall("caption"):
         yield from _paragraph(_inside(caption, _Dress()))
     # A table inside a cell is that cell's text, and no rows of this one.
     own = [row for row in element.iter("tr") if next(row.iterancestors("table")) is element]

@@ -14,6 +14,8 @@ MAX_BYTES = 1024 * 1024
 MAX_ENTRIES = 300
 #: Names of thousands of parts, `a.a.a…`, would keep the reader busy for hours.
 MAX_DOTS = 200
+#: As TOML writes the one character that no database keeps.
+NUL = re.compile(r"\\(?:u0000|U00000000)")
 HEAD = """\
 # 政务服务大厅的定义文件：数据来源、部门、指标、统计表、核查规则、通报栏目。
 # 用“载入定义”或 load_definitions 载入。按名称对应：已有的按文件修改，没有的新增，不会删除。
@@ -47,6 +49,8 @@ def parse(content: bytes) -> dict[str, Any]:
     for number, line in enumerate(text.split("\n"), 1):
         if line.count(".") > MAX_DOTS:
             raise DefinitionsRefused([f"第{number}行有{MAX_DOTS}个以上的点，请分成几行写。"])
+        if NUL.search(line):
+            raise DefinitionsRefused([f"第{number}行里有看不见的控制符（\\u0000），请删去。"])
     try:
         return tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:

@@ -48,6 +48,8 @@ def read_cell(text: str, indicator: Indicator) -> Cell:
     if body.isascii() and body.isdigit() and len(body) <= MAX_DIGITS and body != "1":
         # The plain case, without the search for anything else: most cells are of this kind.
         return Cell(Decimal(body))
+    if any(unicodedata.category(mark) == "Cc" and mark not in "\t\r\n" for mark in body):
+        raise ValidationError("里有看不见的控制符，请重新输入。")
     if match := WITH_NOTE.fullmatch(body):
         body, note = match["body"].strip(), match["note"].strip()
     if len(note) > MAX_NOTE:

@@ -24,6 +24,7 @@ SIGNATURES = (
     (b"\x1f\x8b", "压缩包"),
 )
 OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+NO_TEXT = "这个文件不是文本表格。请选 CSV 或 XLSX 文件。"
 HAN = re.compile(r"[\u4e00-\u9fff]")
 #: What some systems call an Excel file is a web page with a table.
 WEB_PAGE = re.compile(
@@ -64,9 +65,12 @@ def refuse_what_is_no_table(content: bytes) -> None:
 def decode(content: bytes) -> tuple[str, str]:
     """The text of a CSV and the name of its encoding; raises UnreadableFile."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _decode_strictly(content, "utf-16"), "utf-16"
-    if b"\x00" in content:
-        raise UnreadableFile("这个文件不是文本表格。请选 CSV 或 XLSX 文件。")
+        text = _decode_strictly(content, "utf-16")
+        if "\0" in text:
+            raise UnreadableFile(NO_TEXT)
+        return text, "utf-16"
+    if b"\0" in content:
+        raise UnreadableFile(NO_TEXT)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:

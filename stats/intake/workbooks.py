@@ -84,7 +84,7 @@ def read_workbook(content: bytes) -> Found:
 def _read(book: Any) -> Found:
     sheet, remarks = _choose(book)
     with sheet._get_source() as source:  # the sheet's XML; openpyxl has no public way to it
-        xml = source.read()
+        xml = _tags_only(source.read())
     if far := FAR_COLUMN.search(xml):
         raise UnreadableFile(too_wide(int(far[1])))
     _refuse_gaps(xml)
@@ -143,6 +143,17 @@ def _rows(sheet: Any, limit: int = MAX_ROWS + 1) -> Iterator[list[str]]:
         while shown and not shown[-1]:
             shown.pop()
         yield shown
+
+
+def _tags_only(xml: bytes) -> bytes:
+    """Without comments and the like, in which anything may look like a tag."""
+    kept, place = [], 0
+    while (start := xml.find(b"<!", place)) >= 0:
+        kept.append(xml[place:start])
+        end = b"-->" if xml.startswith(b"<!--", start) else b"]]>"
+        stop = xml.find(end, start)
+        place = stop + len(end) if stop >= 0 else len(xml)
+    return b"".join((*kept, xml[place:])) if kept else xml
 
 
 def _refuse_gaps(xml: bytes) -> None:

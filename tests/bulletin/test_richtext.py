@@ -126,6 +126,10 @@ class BlockTests(SimpleTestCase):
             ),
         )
 
+    def test_a_table_with_two_captions(self) -> None:
+        html = "<table><caption>甲</caption><caption>乙</caption><tr><td>丙</td></tr></table>"
+        self.assertEqual(text.of_blocks(to_blocks(html)), "甲乙丙")
+
     def test_white_space_is_folded_as_people_mean_it(self) -> None:
         folded = {
             "<p>　　首行缩进</p>": "首行缩进",

@@ -60,6 +60,7 @@ class ReadTests(SimpleTestCase):
             # A footnote's mark would make 51 and 52 of it.
             "5①": "不是数字。没有数据的请写“暂无数据”。",
             "5²": "不是数字。没有数据的请写“暂无数据”。",
+            "5（甲\0）": "里有看不见的控制符，请重新输入。",
             "٣": "不是数字。没有数据的请写“暂无数据”。",
         }
         for text, message in refused.items():

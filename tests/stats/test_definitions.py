@@ -64,6 +64,7 @@ class FileTests(SimpleTestCase):
             '[[source]]\nname = "甲"\nname = "乙"\n': f'第3行写法不对：“name = "乙"”。{hint}',
             "order = " + "9" * 5000: unreadable,
             "a = " + "[" * 5000: unreadable,
+            '[[source]]\nname = "甲\\u0000"\n': "第2行里有看不见的控制符（\\u0000），请删去。",
             "a." * 300 + "b = 1": "第1行有200个以上的点，请分成几行写。",
             "a" * (1024 * 1024 + 1): "文件超过1 MB，不是定义文件。定义文件通常只有几十 KB。",
         }.items():

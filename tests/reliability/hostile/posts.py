@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import lxml.html
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
+from django.urls import reverse
 
+from stats.grid.cells import key
+from stats.models import Figure
 from tests.admin_pages import every_page
 
 from ..results import Result
@@ -62,7 +67,7 @@ CONTENTS = (
     b"\x89PNG\r\n\x1a\n", b"GIF89a<script>", b"%PDF-1.7", b"<svg onload=x()>",
     b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b'"', b"," * 5000, b"\r" * 5000,
     "部门,受理数\n社保局,1e999999999\n".encode(), "部门,受理数\n社保局,\0\n".encode("utf-16"),
-    b"[a]\nb = '''", "账号,姓名,部门,角色\n=a,<b>,社保局,编辑\n".encode(),
+    b"[a]\nb = '''", b'[[indicator]]\nname = "a\\u0000b"\n', "账号,姓名,部门,角色\n=a,<b>,社保局,编辑\n".encode(),
     b"\xff\xd8\xff\xe0" + b"\0" * 100, b"{{{{", b"RIFF\0\0\0\0WEBP",
 )  # fmt: skip
 
@@ -88,7 +93,29 @@ def attack(scale: float, stage: Stage) -> list[Result]:
                 filled = Filled(page, url, _answers(form, chance))
                 stage.ask(tally, who, filled, lambda client, f=filled: _hand_in(client, f))
     stage.check_sessions(tally)
-    return [tally.result(f"{len(forms)} forms filled with hostile values", "no 500")]
+    return [
+        tally.result(f"{len(forms)} forms filled with hostile values", "no 500"),
+        _grid(stage, scale),
+    ]
+
+
+def _grid(stage: Stage, scale: float) -> Result:
+    """What the page of figures sends as JSON, with each text in a cell and in a note."""
+    tally = Tally()
+    url = reverse("admin:stats_figure_grid", args=["2021-03"])
+    figure = Figure.objects.filter(department__isnull=False).first()
+    cell = key(figure.indicator, figure.department)
+    texts = [*ALL, *(f"5（{text}）" for text in ALL)]
+    for text in texts[:: max(1, round(1 / scale))]:
+        typed = {"cell": cell, "text": text[:4999], "before": {"text": "", "source": None}}
+        body = json.dumps({"cells": [typed], "since": 0})
+        stage.ask(tally, BOSS, body[:300], partial(_sent_as_json, url=url, body=body))
+    return tally.result("figures typed into the grid, as JSON", "no 500")
+
+
+def _sent_as_json(client: Any, *, url: str, body: str) -> HttpResponse:
+    answer: HttpResponse = client.post(url, body, content_type="application/json")
+    return answer
 
 
 def _hand_in(client: Any, filled: Filled) -> HttpResponse:

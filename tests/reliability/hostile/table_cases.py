@@ -89,6 +89,8 @@ SHAPES = (
     _text("quotes, doubled", '"部门","受理数"\n"社保局","5"\n', ONE),
     _text("an end of line in a cell", '"部\n门",受理数\n社保局,5\n', ONE),
     _text("a NUL", "部门,受理数\n社保局,5\0\n", ("不是文本表格",)),
+    Case("a NUL in UTF-16", TABLE.replace("5", "5\0").encode("utf-16"), ("不是文本表格",)),
+    _text("a NUL in a note", "部门,受理数\n社保局,5（\x01）\n", ("第2行", "控制符")),
     _text("NULs and nothing else", "\0" * 5000, ("不是文本表格",)),
     _text("nothing", "", ("空的",)),
     _text("blanks", " \n\t\n", ("空的",)),
