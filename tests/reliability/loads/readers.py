@@ -134,7 +134,7 @@ def _import(site: Site, over: threading.Event, done: dict[str, int]) -> None:
 
 
 def _table(departments: list[Department], number: int) -> bytes:
-    lines, first = ["月份,部门,指标,数值"], Month(1980, 1)
+    lines, first = ["月份,部门,指标,数值"], Month(2000, 1)
     for place in range(ROWS):
         month = first.plus(place // (2 * len(departments)))
         department = departments[place // 2 % len(departments)]
