@@ -40,6 +40,8 @@ ALLOWED = {
     "Home": "a key, as printed on it",
     "End": "a key, as printed on it",
     "IPv": "IPv4, IPv6",
+    "SQLite": "the program's name, for whoever keeps the server",
+    "PostgreSQL": "the program's name, for whoever keeps the server",
 }
 #: Words of those who make programs, not of those who use them.
 MACHINE_WORDS = (
@@ -47,8 +49,10 @@ MACHINE_WORDS = (
     "空值", "查询集", "序列化", "表单", "模型", "后端", "调试", "异常",
 )  # fmt: skip
 WORD = re.compile(r"[A-Za-z]{2,}")
-#: Not words: digests, placeholders of a format string, and addresses.
-NOT_WORDS = re.compile(r"\b(?:[0-9a-f]{64}|[0-9a-f]{12})\b|%\(\w+\)[a-z]|\{\w*\}|%[sdr]|<[^>]*>")
+#: Not words: digests, placeholders of a format string, addresses, and names of settings.
+NOT_WORDS = re.compile(
+    r"\b(?:[0-9a-f]{64}|[0-9a-f]{12})\b|\bBULLETIN_[A-Z_]+\b|%\(\w+\)[a-z]|\{\w*\}|%[sdr]|<[^>]*>"
+)
 #: Shown although they are attributes.
 SHOWN = ("title", "placeholder", "alt", "aria-label", "label", "data-name")
 UNSEEN = ("script", "style", "textarea", "svg", "template")

@@ -19,7 +19,7 @@ STANDARD_OUTPUT = "-"
 
 
 class Command(BaseCommand):
-    help = "把数据库里的全部内容备份成一个文件，系统照常使用；恢复用 restore。"
+    help = "把数据库里的全部内容备份成一个文件，系统照常使用。"
     #: A rescue is not stopped by what the site's pages would need.
     requires_system_checks = ()
 
