@@ -28,6 +28,8 @@ CHUNK = 128 * 1024
 MAX_MARKS = {b"worksheet": 8_000_000, b"sst": 1_000_000}
 MAX_OTHER_MARKS = 100_000
 ROOT = re.compile(rb"(?:\s*<\?[^>]{0,500}>|\s*<!--[^>]{0,2000}-->)*\s*<(?:\w{1,20}:)?(\w{1,40})")
+#: In which `<` is no tag; a parser begins each again with every piece of it that it is given.
+STRETCHES = ((b"<!--", b"-->"), (b"<![CDATA[", b"]]>"), (b"<?", b"?>"))
 DOCTYPES = (b"<!DOCTYPE", "<!DOCTYPE".encode("utf-16-le"), "<!DOCTYPE".encode("utf-16-be"))
 MARKS_OF_UTF_16 = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 #: What a broken archive raises, by where it is broken.
@@ -103,10 +105,11 @@ def _refuse_part(parts: Iterator[bytes]) -> None:
         for _ in parts:
             pass  # as long as it says
         return
-    most = _most_marks(first)
-    marks, before = 0, b""
+    most, marks, before = _most_marks(first), 0, b""
+    unended: list[bytes] = []
     for chunk in chain((first,), parts):
-        _refuse_chunk(before + chunk, len(chunk))
+        _refuse_chunk(before + chunk, len(chunk), unended)
+        unended = [end for start, end in STRETCHES if chunk.rfind(start) > chunk.rfind(end)]
         marks += chunk.count(b"<")
         if marks > most:
             raise UnreadableFile(CROWDED)
@@ -118,9 +121,10 @@ def _most_marks(first: bytes) -> int:
     return MAX_MARKS.get(root[1], MAX_OTHER_MARKS) if root else MAX_OTHER_MARKS
 
 
-def _refuse_chunk(chunk: bytes, length: int) -> None:
+def _refuse_chunk(chunk: bytes, length: int, unended: list[bytes]) -> None:
+    """`unended`: the ends of what began before and is not over, a comment's for one."""
     # No program declares a document type; entities that grow or reach out need one.
     if any(declared in chunk for declared in DOCTYPES):
         raise UnreadableFile(DAMAGED)
-    if length == CHUNK and b"<" not in chunk:
+    if length == CHUNK and (b"<" not in chunk or any(end not in chunk for end in unended)):
         raise UnreadableFile(TOO_LARGE)

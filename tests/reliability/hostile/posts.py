@@ -67,8 +67,9 @@ CONTENTS = (
     b"\x89PNG\r\n\x1a\n", b"GIF89a<script>", b"%PDF-1.7", b"<svg onload=x()>",
     b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b'"', b"," * 5000, b"\r" * 5000,
     "部门,受理数\n社保局,1e999999999\n".encode(), "部门,受理数\n社保局,\0\n".encode("utf-16"),
-    b"[a]\nb = '''", b'[[indicator]]\nname = "a\\u0000b"\n', "账号,姓名,部门,角色\n=a,<b>,社保局,编辑\n".encode(),
-    b"\xff\xd8\xff\xe0" + b"\0" * 100, b"{{{{", b"RIFF\0\0\0\0WEBP",
+    b"[a]\nb = '''", b'[[indicator]]\nname = "a\\u0000b"\n',
+    "账号,姓名,部门,角色\n=a,<b>,社保局,编辑\n".encode(), b"\xff\xd8\xff\xe0" + b"\0" * 100,
+    b"{{{{", b"RIFF\0\0\0\0WEBP",
 )  # fmt: skip
 
 
