@@ -59,7 +59,7 @@ class MakingTests(BackupCase):
         self.assertEqual(self.names(), ["a"])
         expected = {
             "file": str(path), "bytes": path.stat().st_size, "encrypted": False,
-            "editions": 3, "accounts": 5, "first_month": "2020-11", "last_month": "2020-12",
+            "editions": 3, "accounts": 6, "first_month": "2020-11", "last_month": "2020-12",
         }  # fmt: skip
         self.assertEqual({name: told[name] for name in expected}, expected)
         again = json.loads(self.checked(path, "--format", "json").out)

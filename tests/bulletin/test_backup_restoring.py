@@ -100,7 +100,7 @@ class RefusedTests(BackupCase):
         done = manage(sqlite_at(copy), "restore", str(self.hall.backup))
         self.assertEqual(
             done.err,
-            "CommandError: 数据库里已经有内容（部门21个，账号5个，通报2个，稿件13个，数据514个），"
+            "CommandError: 数据库里已经有内容（部门21个，账号6个，通报2个，稿件13个，数据514个），"
             "不能恢复到里面。请换一个新建的空数据库再恢复。\n",
         )
         self.assertEqual(ask(sqlite_at(copy), hall.everything), self.hall.everything)
