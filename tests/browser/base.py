@@ -108,6 +108,8 @@ class BrowserTestCase(ClearsEditions, StaticLiveServerTestCase):
 
     def assert_fits(self, page: Page) -> None:
         """Nothing sticks out at the right of the window."""
+        page.wait_for_load_state()  # a click may have led to a page that is still coming
+        page.wait_for_function("document.scrollingElement")
         widths = page.evaluate("[document.scrollingElement.scrollWidth, innerWidth]")
         self.assertLessEqual(*widths, f"{page.url} is wider than the window")
 
