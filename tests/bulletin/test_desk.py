@@ -23,6 +23,7 @@ from bulletin.permissions import ACCEPT, EDIT_BULLETIN, PUBLISH
 from departments import roles
 from departments.events import Act, Event
 from departments.models import User
+from departments.wording import quoted
 from stats.intake.confirming import confirm, preview
 from stats.models import Figure, FigureImport, Indicator, Job
 from tests.base import DECEMBER, NOVEMBER, Cast, department, figure, guest, user
@@ -444,14 +445,14 @@ class PlacementTests(Desk):
 
     def test_moved_and_taken_out(self) -> None:
         self.save({"order": 9}, {"DELETE": "on"})
-        name = f"“{self.section.title}”"
+        name = quoted(self.section.title)
         self.assertEqual(self.told(self.first), [f"调整在栏目{name}里的位置"])
         self.assertEqual(self.told(self.second), [f"从2020年12月通报的栏目{name}取下"])
 
     def test_put_in_and_in_the_place_of_another(self) -> None:
         third = self.piece("丙")
         self.save({}, {"piece": third.pk})
-        name = f"“{self.section.title}”"
+        name = quoted(self.section.title)
         self.assertEqual(self.told(self.second), [f"从2020年12月通报的栏目{name}取下"])
         self.assertEqual(self.told(self.first), [])
         self.assertEqual(Event.objects.about(third).get().what, f"编入2020年12月通报的栏目{name}")
@@ -462,9 +463,8 @@ class PlacementTests(Desk):
         )
         self.assertFalse(Section.objects.filter(pk=self.section.pk).exists())
         for piece in (self.first, self.second):
-            self.assertEqual(
-                self.told(piece), [f"从2020年12月通报的栏目“{self.section.title}”取下"]
-            )
+            told = f"从2020年12月通报的栏目{quoted(self.section.title)}取下"
+            self.assertEqual(self.told(piece), [told])
 
     def test_with_its_bulletin(self) -> None:
         self.client.force_login(self.zhu)
