@@ -11,6 +11,8 @@ from typing import Any
 
 from django.db.migrations import RunPython
 
+from .triggers import Refusal, put, take_off
+
 MESSAGE = "what is on record never changes"
 
 POSTGRESQL = """
@@ -25,11 +27,6 @@ POSTGRESQL_UNDO = """
 DROP TRIGGER IF EXISTS {table}_frozen ON {table};
 DROP FUNCTION IF EXISTS {table}_frozen();
 """
-SQLITE = (
-    "CREATE TRIGGER {table}_no_{act} BEFORE {act} ON {table} WHEN {when} "
-    "BEGIN SELECT RAISE(ABORT, '{message}'); END"
-)
-SQLITE_UNDO = "DROP TRIGGER IF EXISTS {table}_no_{act}"
 #: REPLACE removes the row that is in its way without the trigger for that: so it is no INSERT here.
 ACTS = ("update", "delete", "insert")
 
@@ -58,9 +55,8 @@ def thaw_table(table: str) -> Callable[[Any, Any], None]:
     def run(apps: Any, schema_editor: Any) -> None:
         if schema_editor.connection.vendor == "postgresql":
             schema_editor.execute(POSTGRESQL_UNDO.format(table=table))
-            return
-        for act in ACTS:
-            schema_editor.execute(SQLITE_UNDO.format(table=table, act=act))
+        else:
+            take_off(schema_editor, _whole_table(schema_editor.connection, table))
 
     return run
 
@@ -69,36 +65,16 @@ def _freeze(table: str) -> Callable[[Any, Any], None]:
     def run(apps: Any, schema_editor: Any) -> None:
         if schema_editor.connection.vendor == "postgresql":
             schema_editor.execute(POSTGRESQL.format(table=table, message=MESSAGE))
-            return
-        thaw_table(table)(apps, schema_editor)
-        for act in ACTS:
-            when = in_the_way(schema_editor.connection, table) if act == "insert" else "1"
-            schema_editor.execute(SQLITE.format(table=table, act=act, when=when, message=MESSAGE))
+        else:
+            put(schema_editor, _whole_table(schema_editor.connection, table))
 
     return run
 
 
-#: What `keep` refuses, of a row that is settled: any of its columns changed, and its removal.
-KEPT_ON_POSTGRESQL = """
-CREATE OR REPLACE FUNCTION {name}() RETURNS trigger AS $$
-BEGIN
-  IF {refused} THEN
-    RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation';
-  END IF;
-  RETURN {row};
-END
-$$ LANGUAGE plpgsql;
-DROP TRIGGER IF EXISTS {name} ON {table};
-CREATE TRIGGER {name} BEFORE {act} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}();
-"""
-KEPT_ON_SQLITE = (
-    "CREATE TRIGGER IF NOT EXISTS {name} BEFORE {act} ON {table} WHEN {refused} "
-    "BEGIN SELECT RAISE(ABORT, '{message}'); END"
-)
-KEPT_UNDO_ON_POSTGRESQL = (
-    "DROP TRIGGER IF EXISTS {name} ON {table}; DROP FUNCTION IF EXISTS {name}();"
-)
-KEPT_UNDO_ON_SQLITE = "DROP TRIGGER IF EXISTS {name}"
+def _whole_table(connection: Any, table: str) -> Iterator[Refusal]:
+    for act in ACTS:
+        when = in_the_way(connection, table) if act == "insert" else "1"
+        yield Refusal(f"{table}_no_{act}", table, act, when, MESSAGE)
 
 
 def keep(
@@ -114,45 +90,30 @@ def keep(
     `once` says in SQL of OLD when it is settled; `removed` when it may be removed all the same. It
     may ask of no other table: SQLite could not make that one anew while a trigger speaks of it.
     """
-    steps = {
-        "update": (f"({once}) AND ({_differ(columns)})", "NEW"),
-        "delete": (f"({once}) AND NOT ({removed})", "OLD"),
-    }
+    settled = f"({once}) AND NOT ({removed})"
 
-    def run(postgresql: str, sqlite: str) -> Callable[[Any, Any], None]:
-        def apply(apps: Any, schema_editor: Any) -> None:
-            on_postgresql = schema_editor.connection.vendor == "postgresql"
-            for act, (refused, row) in steps.items():
-                statement = (postgresql if on_postgresql else sqlite).format(
-                    name=f"{table}_{name}_{act}", table=table, act=act.upper(), row=row,
-                    message=MESSAGE, refused=_in_dialect(refused, on_postgresql),
-                )  # fmt: skip
-                schema_editor.execute(statement)
-            if not on_postgresql:
-                guard = f"{table}_{name}_insert"
-                settled = f"({once}) AND NOT ({removed})".replace("OLD.", "o.")
-                taking = in_the_way(schema_editor.connection, table, also=f" AND {settled}")
-                schema_editor.execute(KEPT_UNDO_ON_SQLITE.format(name=guard))
-                schema_editor.execute(
-                    sqlite.format(
-                        name=guard, table=table, act="INSERT", message=MESSAGE, refused=taking
-                    )
-                )
+    def refusals(connection: Any) -> Iterator[Refusal]:
+        changed = f"({once}) AND ({_differ(connection, columns)})"
+        yield Refusal(f"{table}_{name}_update", table, "update", changed, MESSAGE)
+        yield Refusal(f"{table}_{name}_delete", table, "delete", settled, MESSAGE)
+        if connection.vendor == "sqlite":
+            also = f" AND {settled}".replace("OLD.", "o.")
+            taking = in_the_way(connection, table, also=also)
+            yield Refusal(f"{table}_{name}_insert", table, "insert", taking, MESSAGE)
 
-        return apply
+    def apply(apps: Any, schema_editor: Any) -> None:
+        put(schema_editor, refusals(schema_editor.connection))
 
-    return RunPython(
-        run(KEPT_ON_POSTGRESQL, KEPT_ON_SQLITE), run(KEPT_UNDO_ON_POSTGRESQL, KEPT_UNDO_ON_SQLITE)
-    )
+    def undo(apps: Any, schema_editor: Any) -> None:
+        take_off(schema_editor, refusals(schema_editor.connection))
+
+    return RunPython(apply, undo)
 
 
-def _differ(columns: Sequence[str]) -> str:
-    return " OR ".join(f'OLD."{name}" <> NEW."{name}"' for name in columns)
-
-
-def _in_dialect(condition: str, on_postgresql: bool) -> str:
+def _differ(connection: Any, columns: Sequence[str]) -> str:
     """Compared as values, of which an absent one is one as well."""
-    return condition.replace("<>", "IS DISTINCT FROM" if on_postgresql else "IS NOT")
+    other = "IS DISTINCT FROM" if connection.vendor == "postgresql" else "IS NOT"
+    return " OR ".join(f'OLD."{name}" {other} NEW."{name}"' for name in columns)
 
 
 def in_the_way(connection: Any, table: str, *, also: str = "") -> str:

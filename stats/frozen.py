@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.migrations import RunPython
 
 from departments.frozen import in_the_way
+from departments.triggers import Refusal, put, take_off
 
 MESSAGE = "a closed scheme never changes"
 
@@ -26,26 +27,8 @@ CLOSED = {
 SCHEME = "stats_scheme"
 TABLES = (SCHEME, *CLOSED)
 #: Rows of the act that must not be of a closed scheme. A scheme itself becomes one by an update.
-ROWS = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}
+ROWS = {"insert": ("NEW",), "update": ("OLD", "NEW"), "delete": ("OLD",)}
 
-POSTGRESQL = """
-CREATE OR REPLACE FUNCTION {name}() RETURNS trigger AS $$
-BEGIN
-  IF {closed} THEN
-    RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation';
-  END IF;
-  {then}
-END
-$$ LANGUAGE plpgsql;
-DROP TRIGGER IF EXISTS {name} ON {table};
-CREATE TRIGGER {name} BEFORE {act} ON {table} FOR EACH {each} EXECUTE FUNCTION {name}();
-"""
-POSTGRESQL_UNDO = "DROP TRIGGER IF EXISTS {name} ON {table}; DROP FUNCTION IF EXISTS {name}();"
-SQLITE = (
-    "CREATE TRIGGER IF NOT EXISTS {name} BEFORE {act} ON {table} WHEN {closed} "
-    "BEGIN SELECT RAISE(ABORT, '{message}'); END"
-)
-SQLITE_UNDO = "DROP TRIGGER IF EXISTS {name}"
 #: SQLite's REPLACE removes the row in its way without asking the trigger for DELETE.
 REPLACING = "replace"
 
@@ -64,34 +47,23 @@ def thaw_closed_schemes() -> RunPython:
 
 
 def _freeze(apps: Any, schema_editor: Any) -> None:
-    _each(schema_editor, POSTGRESQL, SQLITE)
+    put(schema_editor, _refusals(schema_editor.connection))
 
 
 def _thaw(apps: Any, schema_editor: Any) -> None:
-    _each(schema_editor, POSTGRESQL_UNDO, SQLITE_UNDO)
+    take_off(schema_editor, _refusals(schema_editor.connection))
 
 
-def _each(schema_editor: Any, postgresql: str, sqlite: str) -> None:
-    on_postgresql = schema_editor.connection.vendor == "postgresql"
-    statement = postgresql if on_postgresql else sqlite
+def _refusals(connection: Any) -> Iterator[Refusal]:
     for table, act, closed in _triggers():
-        name = f"{table}_closed_{act.lower()}"
-        then = "RETURN OLD;" if act == "DELETE" else "RETURN NEW;"
-        schema_editor.execute(
-            statement.format(
-                name=name, table=table, act=act, closed=closed, then=then,
-                each="ROW", message=MESSAGE,
-            )
-        )  # fmt: skip
-    if on_postgresql:
-        _against_truncate(schema_editor.execute, statement)
-    else:
-        _against_replace(schema_editor, statement)
+        yield Refusal(f"{table}_closed_{act}", table, act, closed, MESSAGE)
+    against = _truncating() if connection.vendor == "postgresql" else _replacing(connection)
+    yield from against
 
 
 def _triggers() -> list[tuple[str, str, str]]:
     """Table, act, and when it is refused."""
-    found = [(SCHEME, act, "OLD.closed_at IS NOT NULL") for act in ("UPDATE", "DELETE")]
+    found = [(SCHEME, act, "OLD.closed_at IS NOT NULL") for act in ("update", "delete")]
     for table, closed in CLOSED.items():
         for act, rows in ROWS.items():
             told = (closed.format(row=row, closed="s.closed_at IS NOT NULL") for row in rows)
@@ -99,31 +71,21 @@ def _triggers() -> list[tuple[str, str, str]]:
     return found
 
 
-def _against_truncate(execute: Callable[[str], None], statement: str) -> None:
+def _truncating() -> Iterator[Refusal]:
+    closed = "EXISTS (SELECT 1 FROM stats_scheme WHERE closed_at IS NOT NULL)"
     for table in TABLES:
-        execute(
-            statement.format(
-                name=f"{table}_closed_truncate", table=table, act="TRUNCATE", each="STATEMENT",
-                closed="EXISTS (SELECT 1 FROM stats_scheme WHERE closed_at IS NOT NULL)",
-                then="RETURN NULL;", message=MESSAGE,
-            )
-        )  # fmt: skip
+        yield Refusal(f"{table}_closed_truncate", table, "truncate", closed, MESSAGE)
 
 
-def _against_replace(schema_editor: Any, statement: str) -> None:
-    conditions = {SCHEME: "{row}.closed_at IS NOT NULL"} | CLOSED
-    for table, closed in conditions.items():
+def _replacing(connection: Any) -> Iterator[Refusal]:
+    for table, closed in ({SCHEME: "{row}.closed_at IS NOT NULL"} | CLOSED).items():
         also = " AND " + closed.format(row="o", closed="s.closed_at IS NOT NULL")
-        taking = in_the_way(schema_editor.connection, table, also=also)
-        name = f"{table}_closed_{REPLACING}"
-        schema_editor.execute(SQLITE_UNDO.format(name=name))
-        schema_editor.execute(
-            statement.format(name=name, table=table, act="INSERT", closed=taking, message=MESSAGE)
-        )
+        taking = in_the_way(connection, table, also=also)
+        yield Refusal(f"{table}_closed_{REPLACING}", table, "insert", taking, MESSAGE)
 
 
 def triggers(vendor: str) -> Iterator[str]:
     """The names of all of them."""
-    yield from (f"{table}_closed_{act.lower()}" for table, act, _ in _triggers())
+    yield from (f"{table}_closed_{act}" for table, act, _ in _triggers())
     act = "truncate" if vendor == "postgresql" else REPLACING
     yield from (f"{table}_closed_{act}" for table in TABLES)
