@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from departments.months import Month
+from departments.quoting import quoted
 from stats.checks import check_month
 from stats.comparisons import Compared
-from stats.findings import Finding, Severity, by_weight, quoted
+from stats.findings import Finding, Severity, by_weight
 from stats.ledger import Ledger
 from stats.models import StatTable
 from stats.prose import Placeholder, Values, fill, month_values

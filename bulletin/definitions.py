@@ -10,6 +10,7 @@ from django.db import IntegrityError, models, transaction
 
 from departments.events import Act, record
 from departments.names import fold
+from departments.quoting import quoted
 from stats.definitions import entries as reading
 from stats.definitions.changes import Changes
 from stats.definitions.entries import Entry, Wrong, nearest, short
@@ -17,7 +18,6 @@ from stats.definitions.exporting import Entries, fields, ledger_definitions
 from stats.definitions.file import DefinitionsRefused, parse, write
 from stats.definitions.kinds import EntryKind
 from stats.definitions.loading import Loading
-from stats.findings import quoted
 from stats.models import StatTable
 
 from .models import Bulletin, Section, StandardSection

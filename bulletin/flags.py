@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from stats.findings import Finding, Severity, quoted
+from departments.quoting import quoted
+from stats.findings import Finding, Severity
 
 from .document import Document, Piece, every_section
 from .models import HouseWord, NewsItem

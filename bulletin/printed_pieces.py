@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from django.core.exceptions import ValidationError
 
-from stats.findings import Severity, quoted
+from departments.quoting import quoted
+from stats.findings import Severity
 
 from .document import Block, Piece
 from .models import NewsItem

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 
 from departments.models import Department
 from departments.months import Month
-from stats.findings import Finding, Severity, quoted
+from departments.quoting import quoted
+from stats.findings import Finding, Severity
 from stats.reconciler import Evidence, Judged, Verdict, check_with
 
 from .document import Block, Document, Piece, every_section

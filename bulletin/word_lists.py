@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from departments.names import fold
-from stats.findings import quoted
+from departments.quoting import quoted
 from stats.intake.files import read_file
 from stats.intake.sheets import UnreadableFile
 from stats.spreadsheets import as_csv, as_xlsx, bared

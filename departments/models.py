@@ -14,8 +14,8 @@ from .events import Act, Event, record
 from .months import Month, MonthField, first_of_month
 from .names import fold
 from .pinyin import sounds_like
+from .quoting import quoted
 from .signing_in.history import FormerPassword, remember
-from .wording import quoted
 
 __all__ = ["Department", "DepartmentAlias", "Event", "FormerPassword", "Presence", "User"]
 

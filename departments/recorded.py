@@ -15,7 +15,8 @@ from django.utils.text import capfirst
 
 from .access import signed_in
 from .events import Act, Event, record
-from .wording import quoted, shown, told_change, told_value
+from .quoting import quoted
+from .wording import shown, told_change, told_value
 
 if TYPE_CHECKING:
     _Admin = admin.ModelAdmin[Any]

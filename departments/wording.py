@@ -11,15 +11,11 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 
 from .months import Month
+from .quoting import quoted
 
 #: Of a longer text only what changed is told, and of that no more than so much.
 SHORT, PART = 60, 200
 NOTHING = "空"
-
-
-def quoted(text: str) -> str:
-    """In quotation marks; those inside it become single ones (GB/T 15834 on quotation marks)."""
-    return f"“{text.replace('“', '‘').replace('”', '’')}”"
 
 
 def shown(field: models.Field[Any, Any], value: Any) -> str:

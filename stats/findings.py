@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from departments.wording import quoted as quoted
-
 
 class Severity(StrEnum):
     BLOCKING = "blocking"

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from departments.events import Act, record
 from departments.models import User
 from departments.names import fold
+from departments.quoting import quoted
 from departments.wording import told_change
 
 from .expressions import (
@@ -22,7 +23,6 @@ from .expressions import (
     places,
     written,
 )
-from .findings import quoted
 from .models import FigureImport, Indicator, IndicatorAlias, Rule
 from .models.indicator import refuse_taken_name
 

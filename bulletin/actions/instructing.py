@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from departments.events import Act, record
 from departments.models import Department, User
-from stats.findings import quoted
+from departments.quoting import quoted
 
 from ..models import Edition, Instruction, Task
 from ..notices import occasions

@@ -10,7 +10,7 @@ from django.db.models import Max
 
 from departments.events import Act, record
 from departments.names import fold
-from stats.findings import quoted
+from departments.quoting import quoted
 
 from ..models import Bulletin, NewsItem, Placement, Section
 from ..models.layout import SectionContent, SectionKind

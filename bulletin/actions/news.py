@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from departments.events import Act, record
-from stats.findings import quoted
+from departments.quoting import quoted
 
 from ..models import NewsItem, Remark
 from ..models.news import State

@@ -10,8 +10,8 @@ from django.db import transaction
 from departments.events import Act, record
 from departments.models import Department
 from departments.months import Month
+from departments.quoting import quoted
 from departments.wording import told_change
-from stats.findings import quoted
 
 from ..manuscript import Manuscript
 from ..models import NewsItem, Picture

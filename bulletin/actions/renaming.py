@@ -10,8 +10,9 @@ from django.db import models, transaction
 from departments.events import Act, record
 from departments.models import Department, User
 from departments.months import Month
+from departments.quoting import quoted
 from stats.checks import check_month
-from stats.findings import Finding, quoted
+from stats.findings import Finding
 from stats.models import Indicator, Rule, Waiver
 from stats.prose import renamed
 from stats.renaming import follow_in_ledger

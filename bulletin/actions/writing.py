@@ -11,8 +11,8 @@ from django.utils import timezone
 from departments.events import Act, record
 from departments.models import Department
 from departments.months import Month
+from departments.quoting import quoted
 from departments.wording import shown, told_change, told_length
-from stats.findings import quoted
 
 from ..models import NewsItem, PieceVersion
 from ..models.news import CONTENT, Text

@@ -12,10 +12,10 @@ from django.urls import path, reverse
 from departments.access import signed_in
 from departments.events import Act, record
 from departments.labelled import LabelledInline
+from departments.quoting import quoted
 from departments.recorded import Recorded
 from stats.admin.definitions import PlainChoices
 from stats.admin.findings import shown
-from stats.findings import quoted
 from stats.prose import fill, month_values
 
 from ..actions.issue import lay_out, record_removal, told_placed, told_taken_out

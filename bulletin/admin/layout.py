@@ -9,8 +9,8 @@ from django.http import HttpRequest
 from django.urls import path
 
 from departments.access import signed_in
+from departments.quoting import quoted
 from departments.recorded import Recorded
-from stats.findings import quoted
 from stats.models import Indicator
 from stats.prose import EXCLUSIONS, MONTH_NAMES
 

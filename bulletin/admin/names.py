@@ -12,8 +12,8 @@ from departments.access import signed_in
 from departments.admin import DepartmentAdmin
 from departments.models import Department
 from departments.models import remember_old_name as remember_department
+from departments.quoting import quoted
 from stats.admin.definitions import IndicatorAdmin
-from stats.findings import quoted
 from stats.models import Indicator
 from stats.renaming import remember_old_name as remember_indicator
 

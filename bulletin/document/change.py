@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from departments.quoting import quoted
+
 from .blocks import Part
 
 
@@ -17,14 +19,9 @@ class Change(Part, frozen=True):
 
     @property
     def sentence(self) -> str:
-        before, after = _in_quotes(self.before), _in_quotes(self.after)
+        before, after = quoted(self.before), quoted(self.after)
         if self.before and self.after:
             return f"{self.where}：{before}改为{after}"
         if self.after:
             return f"{self.where}：新增{after}"
         return f"{self.where}：删去{before}" if self.before else f"{self.where}有改动"
-
-
-def _in_quotes(text: str) -> str:
-    """Quotes inside become single ones (GB/T 15834)."""
-    return f"“{text.replace('“', '‘').replace('”', '’')}”"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from stats.findings import quoted
+from departments.quoting import quoted
 from stats.prose import Placeholder, Unknown
 
 from ..numerals import annex_label

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from departments.models import User
-from stats.findings import quoted
+from departments.quoting import quoted
 
 from ..document import chinese_date
 from ..models import Bulletin, Edition, Instruction, NewsItem, Schedule, Task, Withdrawal

@@ -7,8 +7,9 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 from departments.models import Department
+from departments.quoting import quoted
 
-from ..findings import Finding, Severity, quoted
+from ..findings import Finding, Severity
 from ..ledger import Ledger
 from ..models import Indicator, Rule
 from ..models.figure import MISSING

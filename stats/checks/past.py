@@ -8,8 +8,9 @@ from decimal import Decimal
 from statistics import median
 
 from departments.models import Department
+from departments.quoting import quoted
 
-from ..findings import Finding, quoted
+from ..findings import Finding
 from ..models import Figure, Indicator, Rule, Source
 from ..models.kinds import Kind
 from .evidence import MONTHS_BACK, Evidence

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from decimal import ROUND_DOWN, Decimal
 
 from departments.models import Department
+from departments.quoting import quoted
 
-from ..findings import Finding, quoted
+from ..findings import Finding
 from ..models import Indicator, Rule
 from ..models.kinds import Aggregation, Kind
 from .evidence import Evidence, value_in

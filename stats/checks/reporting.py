@@ -5,9 +5,10 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 from departments.models import Department
+from departments.quoting import quoted
 
 from ..expressions import PRECISION
-from ..findings import Finding, Severity, quoted
+from ..findings import Finding, Severity
 from ..models import Indicator, Rule
 from ..models.rule import Check
 

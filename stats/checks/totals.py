@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
-from ..findings import Finding, quoted
+from departments.quoting import quoted
+
+from ..findings import Finding
 from ..ledger import excluded_by_source
 from ..models import FigureImport, Indicator, Rule
 from ..models.kinds import Aggregation, Scope

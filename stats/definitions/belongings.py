@@ -11,7 +11,7 @@ from django.db import models
 from departments.models import Department, Presence
 from departments.months import Month, month_from_user
 from departments.names import fold
-from stats.findings import quoted
+from departments.quoting import quoted
 
 from ..models import Indicator, Source, StatTable, TableColumn
 from .changes import Changes

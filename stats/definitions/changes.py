@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import models
 
-from stats.findings import quoted
+from departments.quoting import quoted
 
 from .entries import Entry, short
 from .file import printable

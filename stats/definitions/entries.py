@@ -11,7 +11,7 @@ from typing import Any
 from django.db import models
 
 from departments.names import fold
-from stats.findings import quoted
+from departments.quoting import quoted
 
 from .file import MAX_ENTRIES
 from .kinds import KINDS, OTHERS, EntryKind

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from departments.names import fold
-from stats.findings import quoted
+from departments.quoting import quoted
 
 from ..models import Indicator, Rule, Source
 from ..models.rule import Check

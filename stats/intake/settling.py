@@ -16,7 +16,7 @@ from departments.events import Act, record
 from departments.models import Department, DepartmentAlias
 from departments.months import Month
 from departments.names import fold
-from departments.wording import quoted
+from departments.quoting import quoted
 
 from ..models import FigureImport, Indicator, IndicatorAlias
 from .confirming import ALREADY, ImportRefused

@@ -23,7 +23,7 @@ from bulletin.permissions import ACCEPT, EDIT_BULLETIN, PUBLISH
 from departments import roles
 from departments.events import Act, Event
 from departments.models import User
-from departments.wording import quoted
+from departments.quoting import quoted
 from stats.intake.confirming import confirm, preview
 from stats.models import Figure, FigureImport, Indicator, Job
 from tests.base import DECEMBER, NOVEMBER, Cast, department, figure, guest, user
