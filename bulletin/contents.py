@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .document import (
@@ -80,23 +79,3 @@ def _count_table(found: Contents, table: Table) -> None:
     found.largest = max(found.largest, (len(rows), columns), key=lambda size: size[0] * size[1])
     found.cells += sum(len(row) for row in rows)
     found.characters += sum(len(text_of_runs(cell.runs)) for row in rows for cell in row)
-
-
-def texts_of(blocks: tuple[Block, ...]) -> Iterator[str]:
-    """All words, in whatever pieces."""
-    for block in blocks:
-        match block:
-            case Paragraph() | Subheading():
-                yield text_of_runs(block.runs)
-            case Quote():
-                yield from texts_of(block.blocks)
-            case Piece():
-                yield from (block.headline, block.subtitle, block.credit)
-                yield from texts_of(block.blocks)
-            case ItemList():
-                for item in block.items:
-                    yield from texts_of(item.blocks)
-            case Table():
-                yield from block.remarks
-                for row in (*block.head, *block.body):
-                    yield from (text_of_runs(cell.runs) + cell.note for cell in row)

@@ -12,6 +12,7 @@ from django.db import Error
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 
+from departments.body_limit import pour_away
 from departments.signing_in.asking import is_from_script
 
 AWAY = "暂时连不上数据库，可能正在重启或维护。刚才这一步多半没有完成，请过一会儿再试。"
@@ -21,8 +22,8 @@ FULL = "服务器的磁盘已满，刚才这一步没有保存，原来的内容
 ADVICE = "填的内容可用浏览器的“后退”找回，重做以前先看看是不是已经保存。"
 #: Seconds after which programs may ask again.
 RETRY_AFTER = 30
-#: So many bytes of what is being sent are still taken in, in such pieces.
-LONGEST, CHUNK = 64 * 1024 * 1024, 64 * 1024
+#: So many bytes of what is being sent are still taken in.
+LONGEST = 64 * 1024 * 1024
 
 #: Primary result codes of SQLite: BUSY, LOCKED; FULL; READONLY, IOERR, CANTOPEN.
 _OF_SQLITE = {5: BUSY, 6: BUSY, 13: FULL, 8: AWAY, 10: AWAY, 14: AWAY}
@@ -50,7 +51,8 @@ def told(error: BaseException | None) -> str:
 
 def answer(request: HttpRequest, sentence: str) -> HttpResponse:
     """503 with what was `told`, as a page, or as JSON for one of our scripts."""
-    _take_in_the_rest(request)
+    with suppress(Exception):
+        pour_away(request, LONGEST)
     if is_from_script(request):
         made: HttpResponse = JsonResponse({"message": sentence}, status=503)
     else:
@@ -59,11 +61,3 @@ def answer(request: HttpRequest, sentence: str) -> HttpResponse:
     made["Retry-After"] = str(RETRY_AFTER)
     made["Cache-Control"] = "no-store"
     return made
-
-
-def _take_in_the_rest(request: HttpRequest) -> None:
-    """Who is still sending a file would see a connection cut, and no answer."""
-    left = LONGEST
-    with suppress(Exception):
-        while left > 0 and (read := request.read(CHUNK)):
-            left -= len(read)

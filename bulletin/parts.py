@@ -1,15 +1,13 @@
-"""The parts of a bulletin as an editor knows them, and what is too much of one or of them all.
-
-Imports no Django.
-"""
+"""The parts of a bulletin as an editor knows them, and what is too much of one or of them all."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .contents import Contents, contents_of, texts_of
+from .contents import Contents, contents_of
 from .document import Block, Document, Piece, Section
+from .richtext.text import lines_of
 
 #: From here on it is worth saying that there are many.
 MANY_CELLS, MANY_PICTURES, MANY_CHARACTERS, MANY_LEVELS = 1000, 10, 20_000, 6
@@ -88,6 +86,15 @@ def too_much(document: Document) -> str:
 def holding(document: Document, text: str) -> Part | None:
     """The first part in which a text stands."""
     for part in parts_of(document):
-        if any(text in one for one in texts_of(part.blocks)):
+        if any(text in one for one in _words(part.blocks)):
             return part
     return None
+
+
+def _words(blocks: tuple[Block, ...]) -> Iterator[str]:
+    """All of them, of a piece its heads too."""
+    for block in blocks:
+        if isinstance(block, Piece):
+            yield from (block.headline, block.subtitle, block.credit)
+            yield from _words(block.blocks)
+    yield from lines_of(blocks, with_tables=True)

@@ -9,6 +9,8 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from .signing_in.asking import is_private
+
 CHUNK = 64 * 1024
 
 
@@ -20,16 +22,20 @@ class BodyLimitMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        private = request.path_info.startswith(settings.PRIVATE_PATHS)
-        most = settings.MOST_BYTES if private else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        most = settings.MOST_BYTES
+        if not is_private(request):
+            most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         if _length(request) > most:
-            _pour_away(request, settings.MOST_BYTES)
+            pour_away(request, settings.MOST_BYTES)
             raise RequestDataTooBig
         return self.get_response(request)
 
 
-def _pour_away(request: HttpRequest, most: int) -> None:
-    """A browser that is still sending when the answer comes shows a broken connection instead."""
+def pour_away(request: HttpRequest, most: int) -> None:
+    """Take in what is still being sent, so many bytes of it.
+
+    A browser that is still sending when the answer comes shows a broken connection instead.
+    """
     while most > 0 and (chunk := request.read(CHUNK)):
         most -= len(chunk)
 

@@ -14,6 +14,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from .signing_in.asking import is_private
+
 POLICY = "Content-Security-Policy"
 _NOTHING_ELSE = "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
@@ -95,4 +97,4 @@ def _policy(request: HttpRequest, response: HttpResponseBase, has_editor: bool) 
         return DATA_POLICY
     if has_editor:
         return EDITOR_POLICY
-    return DESK_POLICY if request.path_info.startswith(settings.PRIVATE_PATHS) else SITE_POLICY
+    return DESK_POLICY if is_private(request) else SITE_POLICY

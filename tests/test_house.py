@@ -23,12 +23,12 @@ ROOMS = ("departments", "stats", "bulletin")
 UPWARD = (
     "document",
     "contents",
-    "parts",
     "paper",
     "changes",
     "numerals",
     "proofreading",
     "richtext",
+    "parts",
     "pictures",
     "manuscript",
     "past",

@@ -120,7 +120,7 @@ def publish(
             published=timezone.localdate(at),
         )
         _check_findings(assembled)
-        document = _compared(assembled.document, last)
+        document = replace(_compared(assembled.document, last), chained_to=newest_hash())
         signatures = _signatures(bulletin, document, by, urgent)
         edition = _frozen(bulletin, document, at, by, signatures, urgent)
         index(edition, document)
@@ -200,13 +200,10 @@ def _check_findings(assembled: Assembled) -> None:
 
 
 def _compared(document: Document, last: Edition | None) -> Document:
-    """The document with its link and what it says otherwise than the last edition.
-
-    Refused if that is nothing.
+    """The document with what it says otherwise than the last edition; refused if it is nothing.
 
     What was withdrawn may be published again as it was: somebody thought better of it.
     """
-    document = replace(document, chained_to=newest_hash())
     if last is None:
         return document
     former = decode(bytes(last.document))

@@ -21,7 +21,7 @@ from ..actions.issue import gather
 from ..assembly import assemble
 from ..models import Bulletin
 from ..permissions import EDIT_BULLETIN, require
-from ..renderers import RenderingFailed, renderer
+from ..renderers import Rendered, RenderingFailed, renderer
 from ..renderers.html import style_hash
 from ..standard import opening_words
 
@@ -56,13 +56,21 @@ def back(bulletin: Bulletin) -> HttpResponseRedirect:
     return HttpResponseRedirect(reverse("admin:bulletin_bulletin_change", args=[bulletin.pk]))
 
 
+def _drafted(request: HttpRequest, bulletin: Bulletin, format: str) -> Rendered | None:
+    """The draft as it is now; None where it cannot be made, which the next page says."""
+    try:
+        with metrics.timed_render(format):
+            return renderer(format)(assemble(bulletin).document)
+    except RenderingFailed as failure:
+        messages.error(request, str(failure))
+        return None
+
+
 @require_safe
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     bulletin = editable(request, pk)
-    try:
-        rendered = renderer("html")(assemble(bulletin).document)
-    except RenderingFailed as failure:
-        messages.error(request, str(failure))
+    rendered = _drafted(request, bulletin, "html")
+    if rendered is None:
         return back(bulletin)
     response = HttpResponse(rendered.content, content_type=rendered.content_type)
     response[POLICY] = PAGE_POLICY.format(style_hash())
@@ -72,11 +80,8 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def preview_file(request: HttpRequest, pk: int, format: str) -> HttpResponse:
     bulletin = editable(request, pk)
-    try:
-        with metrics.timed_render(format):
-            rendered = renderer(format)(assemble(bulletin).document)
-    except RenderingFailed as failure:
-        messages.error(request, str(failure))
+    rendered = _drafted(request, bulletin, format)
+    if rendered is None:
         return back(bulletin)
     response = HttpResponse(rendered.content, content_type=rendered.content_type)
     shown = "inline" if format == "pdf" else "attachment"

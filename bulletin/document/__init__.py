@@ -20,7 +20,7 @@ from .blocks import (
     text_of_runs,
 )
 from .change import Change
-from .encoding import content_hash, content_of, decode, document_hash, encode
+from .encoding import GENESIS, content_hash, content_of, decode, document_hash, encode
 from .whole import (
     Annex,
     Document,
@@ -35,6 +35,7 @@ from .whole import (
 )
 
 __all__ = [
+    "GENESIS",
     "Annex",
     "Block",
     "Cell",

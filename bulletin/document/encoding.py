@@ -8,6 +8,9 @@ import msgspec
 
 from .whole import Document
 
+#: What `chained_to` is where nothing had been published before.
+GENESIS = "0" * 64
+
 
 def encode(document: Document) -> bytes:
     """The same bytes for the same Document: what is frozen and hashed."""

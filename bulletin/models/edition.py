@@ -15,11 +15,9 @@ from django.urls import reverse
 
 from departments.months import Month
 
+from ..document import GENESIS
 from .formats import BYTES
 from .issue import Bulletin
-
-#: What the first edition of all is chained to.
-GENESIS = "0" * 64
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):

@@ -5,11 +5,9 @@ A Document cannot hold its own hash, so each format works it out: whoever has bu
 
 from __future__ import annotations
 
-from ..document import Document, document_hash
+from ..document import GENESIS, Document, document_hash
 
 OWN, CHAINED = "文稿校验码", "上次发布校验值"
-#: Nothing had been published before.
-NOTHING = "0" * 64
 
 
 def codes(document: Document) -> tuple[tuple[str, str], ...]:
@@ -18,7 +16,7 @@ def codes(document: Document) -> tuple[tuple[str, str], ...]:
         return ()
     own = ((OWN, document_hash(document)),)
     before = document.chained_to
-    return own if before in ("", NOTHING) else (*own, (CHAINED, before))
+    return own if before in ("", GENESIS) else (*own, (CHAINED, before))
 
 
 def in_a_line(document: Document) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ..document import Block, ItemList, Paragraph, Quote, Run, Subheading, Table, text_of_runs
+from ..document import Block, ItemList, Paragraph, Quote, Subheading, Table, text_of_runs
 from .blocks import to_blocks
 
 
@@ -20,7 +20,7 @@ def lines_of(blocks: Iterable[Block], *, with_tables: bool = False) -> Iterator[
     """
     for block in blocks:
         if isinstance(block, Paragraph | Subheading):
-            yield _text(block.runs)
+            yield text_of_runs(block.runs)
         elif isinstance(block, Quote):
             yield from lines_of(block.blocks, with_tables=with_tables)
         elif isinstance(block, ItemList):
@@ -28,9 +28,5 @@ def lines_of(blocks: Iterable[Block], *, with_tables: bool = False) -> Iterator[
                 yield from lines_of(item.blocks, with_tables=with_tables)
         elif isinstance(block, Table) and with_tables:
             for row in (*block.head, *block.body):
-                yield "\t".join(_text(cell.runs) + cell.note for cell in row)
+                yield "\t".join(text_of_runs(cell.runs) + cell.note for cell in row)
             yield from block.remarks
-
-
-def _text(runs: Iterable[Run]) -> str:
-    return text_of_runs(runs)

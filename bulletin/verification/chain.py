@@ -11,9 +11,8 @@ from dataclasses import dataclass
 
 import msgspec
 
-from ..document import decode
+from ..document import GENESIS, decode
 from ..models import Edition, Withdrawal
-from ..models.edition import GENESIS
 
 Link = Edition | Withdrawal
 

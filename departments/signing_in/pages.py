@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 import segno
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from ..access import signed_in
 from ..models import User
+from ..site import page_in_dress
 from .codes import device_of, must_set_up, new_key, recovery_left, turn_off, turn_on
 from .forms import TurnOffForm, TurnOnForm
 from .recording import MUST_SET_UP
@@ -91,5 +92,4 @@ def drawn(text: str) -> dict[str, Any]:
 def _page(
     request: HttpRequest, name: str, title: str, context: Mapping[str, Any]
 ) -> TemplateResponse:
-    dress = {**admin.site.each_context(request), "is_nav_sidebar_enabled": False, "title": title}
-    return TemplateResponse(request, f"signing_in/{name}.html", {**dress, **context})
+    return page_in_dress(request, f"signing_in/{name}.html", {"title": title, **context})

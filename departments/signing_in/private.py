@@ -11,7 +11,7 @@ from .asking import is_private
 
 
 class PrivateMiddleware:
-    """Outermost, so that refusals and errors are among it."""
+    """Around all that answers, so that refusals and errors are among it."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

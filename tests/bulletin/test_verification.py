@@ -18,9 +18,9 @@ from msgspec.structs import replace
 from pypdf import PdfReader
 
 from bulletin.actions.withdrawing import withdraw
-from bulletin.document import decode
+from bulletin.document import GENESIS, decode
 from bulletin.models import Bulletin, Edition, Withdrawal
-from bulletin.models.edition import GENESIS, newest_hash
+from bulletin.models.edition import newest_hash
 from bulletin.verification import faults, unguarded
 from bulletin.verification.guard import FROZEN, KEPT
 from departments import frozen

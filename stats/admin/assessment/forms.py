@@ -31,7 +31,7 @@ class CriterionForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for name, value in self.initial.items():
             if isinstance(value, Decimal):
-                self.initial[name] = f"{value.normalize():f}"
+                self.initial[name] = _plain(value)
 
 
 class GroupFormSet(BaseInlineFormSet):
