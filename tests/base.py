@@ -22,6 +22,7 @@ from bulletin.actions.issue import lay_out
 from bulletin.actions.publication import publish
 from bulletin.actions.signing import sign_off
 from bulletin.assembly import assemble
+from bulletin.backup.triggers import triggers_aside
 from bulletin.document import content_hash
 from bulletin.models import Bulletin, Edition, NewsItem
 from bulletin.models.news import State
@@ -160,23 +161,12 @@ FROZEN = (
 @contextmanager
 def thawed() -> Iterator[None]:
     """What is frozen can be changed within: for tests that tamper, and for clearing up after."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            # A table is not altered while checks of its foreign keys still wait.
+    if connection.vendor == "postgresql":
+        # A table is not altered while checks of its foreign keys still wait.
+        with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            for table in FROZEN:
-                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-            yield
-            for table in FROZEN:
-                cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
-            return
-        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type='trigger'")
-        triggers = cursor.fetchall()
-        for name, _ in triggers:
-            cursor.execute(f'DROP TRIGGER "{name}"')
+    with triggers_aside(FROZEN):
         yield
-        for _, sql in triggers:
-            cursor.execute(sql)
 
 
 class ClearsEditions(TransactionTestCase):

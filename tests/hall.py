@@ -21,7 +21,7 @@ from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import DatabaseError, transaction
 from django.db.models import F, JSONField, Model, Value
-from django.test import Client
+from django.test import Client, SimpleTestCase
 from django.utils import timezone
 
 from bulletin import sample
@@ -222,3 +222,18 @@ def standing() -> Standing:
     if done.code:
         raise RuntimeError(done.err)
     return Standing(empty, database, backup, ask(sqlite_at(database), everything))
+
+
+class HallCase(SimpleTestCase):
+    """A hall that stands, `url` its database, and a folder that each test has to itself."""
+
+    databases = {"default"}  # not read: processes and databases of its own
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        super().setUpClass()
+        cls.hall = standing()
+        cls.url = sqlite_at(cls.hall.database)
+
+    def setUp(self) -> None:
+        self.folder = Path(self.enterContext(tempfile.TemporaryDirectory()))

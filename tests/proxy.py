@@ -10,6 +10,8 @@ import subprocess
 import time
 from pathlib import Path
 
+from .ports import free_port
+
 HOUSE = Path(__file__).parent.parent
 CONF = HOUSE / "docs" / "deployment" / "nginx.conf"
 HOST = "tongbao.example.gov.cn"
@@ -37,12 +39,6 @@ def program() -> str:
     if found is None:
         raise FileNotFoundError("no nginx: run .ci/nginx")
     return found
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class Proxy:

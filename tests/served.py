@@ -6,10 +6,8 @@ import http.cookiejar
 import json
 import os
 import re
-import secrets
 import shutil
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -29,18 +27,11 @@ from django.test import SimpleTestCase
 from departments import roles
 from stats.checks.standard import add_standard_rules
 
+from .ports import free_port
+
 #: Seconds until a server answers, on a machine with much else to do.
 PATIENCE = 120
 GUNICORN = (sys.executable, "-m", "gunicorn", "-c", "bulletin/gunicorn.py")
-
-
-def free_port() -> int:
-    """One below those that the kernel gives to others until the server has taken it."""
-    while True:
-        port = secrets.choice(range(20_000, 32_000))
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)):
-                return port
 
 
 @dataclass

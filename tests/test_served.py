@@ -7,7 +7,8 @@ import re
 import signal
 import time
 
-from .served import Reader, ServedTestCase, Server, free_port
+from .ports import free_port
+from .served import Reader, ServedTestCase, Server
 
 PRIVATE = ("张三丰", "13912345678", "510104199001011234", "秘密口令7", "zhangsan@example.cn")
 QUERY = "q=%E5%BC%A0%E4%B8%89%E4%B8%B0+13912345678"

@@ -7,13 +7,11 @@ import os
 import resource
 import stat
 import tarfile
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 from django.apps import apps
 from django.db.models import FileField
-from django.test import SimpleTestCase
 
 from bulletin.backup.files import new_file
 from bulletin.backup.refusing import BackupRefused
@@ -25,18 +23,7 @@ DAMAGED = "CommandError: 备份文件坏了（不完整，或内容被改动过�
 NOT_OURS = "CommandError: 这不是本系统做的备份，或者文件坏了。请核对文件。\n"
 
 
-class BackupCase(SimpleTestCase):
-    databases = {"default"}  # not read: processes and databases of its own
-
-    @classmethod
-    def setUpClass(cls) -> None:
-        super().setUpClass()
-        cls.hall = hall.standing()
-        cls.url = sqlite_at(cls.hall.database)
-
-    def setUp(self) -> None:
-        self.folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
-
+class BackupCase(hall.HallCase):
     def names(self) -> list[str]:
         return sorted(path.name for path in self.folder.iterdir())
 

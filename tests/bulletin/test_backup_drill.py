@@ -10,10 +10,7 @@ import json
 import shutil
 import signal
 import tarfile
-import tempfile
 from pathlib import Path
-
-from django.test import SimpleTestCase
 
 from tests import hall
 from tests.elsewhere import ask, begin, manage, new_database, sqlite_at
@@ -32,18 +29,8 @@ def rows_in(backup: Path) -> dict[str, str]:
     return {table["label"]: table["digest"] for table in tables}
 
 
-class DrillTests(SimpleTestCase):
-    databases = {"default"}  # not read: processes and databases of its own
+class DrillTests(hall.HallCase):
     maxDiff = 2000
-
-    @classmethod
-    def setUpClass(cls) -> None:
-        super().setUpClass()
-        cls.hall = hall.standing()
-        cls.url = sqlite_at(cls.hall.database)
-
-    def setUp(self) -> None:
-        self.folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
 
     def done(self, url: str, *arguments: str) -> str:
         found = manage(url, *arguments)

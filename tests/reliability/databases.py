@@ -6,10 +6,11 @@ import os
 import pwd
 import secrets
 import shutil
-import socket
 import subprocess
 from pathlib import Path
 from typing import Protocol
+
+from tests.ports import free_port
 
 KINDS = ("sqlite", "postgresql")
 #: As it is run for real: what was answered is on the disk.
@@ -132,9 +133,3 @@ class Postgres:
         if done.returncode and not may_fail:
             raise RuntimeError((self.root / "commands.log").read_text()[-2000:])
         return done
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -6,7 +6,6 @@ import shutil
 import subprocess
 import time
 from pathlib import Path
-from types import TracebackType
 
 TOOLS = {"debootstrap": "debootstrap", "systemd-nspawn": "systemd-container"}
 #: What an installed Debian has besides its base.
@@ -35,12 +34,7 @@ class Machine:
         self.boot()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *raised: object) -> None:
         self.off()
 
     def boot(self) -> None:

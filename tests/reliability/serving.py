@@ -11,10 +11,9 @@ import time
 import urllib.parse
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self
 
-from .databases import free_port
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 GUNICORN = ("-m", "gunicorn", "-c", "bulletin/gunicorn.py")
@@ -38,12 +37,7 @@ class Site:
         self._wait()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *raised: object) -> None:
         self.process.send_signal(signal.SIGTERM)
         try:
             self.process.wait(20)

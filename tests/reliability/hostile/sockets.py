@@ -17,6 +17,8 @@ from pathlib import Path
 
 from django.db import connection
 
+from tests.ports import free_port
+
 from ..results import Result
 from .stage import Stage
 from .tally import Tally
@@ -106,9 +108,7 @@ def attack(scale: float, stage: Stage) -> list[Result]:
 @contextmanager
 def _server() -> Iterator[int]:
     """On a port of the loopback address, over the stage's own database."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     name = connection.settings_dict["NAME"]
     url = f"sqlite:///{name}" if connection.vendor == "sqlite" else os.environ["DATABASE_URL"]
     process = subprocess.Popen(
@@ -119,20 +119,14 @@ def _server() -> Iterator[int]:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )  # fmt: skip
-    try:
-        _until_there(port)
+    with _running(process, port):
         yield port
-    finally:
-        process.terminate()
-        process.wait(20)
 
 
 @contextmanager
 def _nginx(program: str, behind: int) -> Iterator[int]:
     """In front, with the time that docs/deployment/nginx.conf gives a client for its head."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     with tempfile.TemporaryDirectory() as folder:
         Path(folder).chmod(0o755)
         conf = Path(folder, "nginx.conf")
@@ -147,12 +141,18 @@ def _nginx(program: str, behind: int) -> Iterator[int]:
             f"proxy_set_header Host 127.0.0.1; proxy_pass http://127.0.0.1:{behind}; }} }} }}"
         )
         process = subprocess.Popen([program, "-p", folder, "-c", str(conf)])
-        try:
-            _until_there(port)
+        with _running(process, port):
             yield port
-        finally:
-            process.terminate()
-            process.wait(20)
+
+
+@contextmanager
+def _running(process: subprocess.Popen[bytes], port: int) -> Iterator[None]:
+    try:
+        _until_there(port)
+        yield
+    finally:
+        process.terminate()
+        process.wait(20)
 
 
 def _until_there(port: int) -> None:
