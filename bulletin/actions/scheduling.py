@@ -41,7 +41,7 @@ def schedule(
     number = last.number if last else 0
     now = timezone.now()
     if not now < at <= now + FARTHEST:
-        raise Refused(f"定时发布的时间要晚于现在（{moment(now)}），在一年以内。")
+        raise Refused(f"定时发布的时间要晚于现在（{moment_in_words(now)}），在一年以内。")
     if after != number:
         raise Refused(f"刚才已有人发布了第{number}版，请先看过这一版，再决定要不要更正。")
     if last is not None and not correction:
@@ -57,7 +57,7 @@ def schedule(
             "refusal": "",
         },
     )
-    record(by, bulletin, f"定于{moment(at)}发布", act=Act.PUBLICATION)
+    record(by, bulletin, f"定于{moment_in_words(at)}发布", act=Act.PUBLICATION)
     return set_to
 
 
@@ -69,7 +69,7 @@ def unschedule(bulletin: Bulletin, *, by: User) -> None:
     if found is None:
         raise Refused("这期通报没有定时发布，可能刚才已经发布或取消。")
     found.delete()
-    record(by, bulletin, f"取消定于{moment(found.at)}的发布", act=Act.PUBLICATION)
+    record(by, bulletin, f"取消定于{moment_in_words(found.at)}的发布", act=Act.PUBLICATION)
 
 
 def publish_due(at: dt.datetime) -> Iterator[Edition | Schedule]:
@@ -107,7 +107,7 @@ def _refused(due: Schedule, at: dt.datetime, refusal: Exception) -> Schedule:
     return due
 
 
-def moment(at: dt.datetime) -> str:
+def moment_in_words(at: dt.datetime) -> str:
     """`2021年1月13日 09:00`, on the hall's clock."""
     local = timezone.localtime(at)
     return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"

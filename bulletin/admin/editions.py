@@ -11,7 +11,7 @@ from django.utils.html import format_html
 
 from departments.admin import ReadOnlyAdmin
 
-from ..actions.scheduling import moment
+from ..actions.scheduling import moment_in_words
 from ..models import Edition
 from ..models.formats import BYTES
 from ..models.signing import Step
@@ -32,7 +32,7 @@ class EditionAdmin(ReadOnlyAdmin):
     def signed(self, edition: Edition) -> str:
         steps = dict(Step.choices)
         return "；".join(
-            f"{steps[one['step']]}：{one['name']}，{moment(dt.datetime.fromisoformat(one['at']))}"
+            f"{steps[one['step']]}：{one['name']}，{moment_in_words(dt.datetime.fromisoformat(one['at']))}"
             for one in edition.signatures
         )
 

@@ -14,7 +14,7 @@ from stats.admin.findings import shown
 
 from ..actions import Refused
 from ..actions.publication import publish
-from ..actions.scheduling import moment, schedule, unschedule
+from ..actions.scheduling import moment_in_words, schedule, unschedule
 from ..actions.withdrawing import withdraw
 from ..assembly import assemble
 from ..comparing import corrections
@@ -81,7 +81,7 @@ def _set(request: HttpRequest, bulletin: Bulletin, given: dict[str, Any]) -> str
         correction=given.get("correction", ""),
         after=given["after"],
     )
-    return f"已定于{moment(done.at)}发布{bulletin}。"
+    return f"已定于{moment_in_words(done.at)}发布{bulletin}。"
 
 
 def _changes(last: Edition | None, document: Document) -> tuple[Change, ...]:

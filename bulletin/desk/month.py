@@ -18,7 +18,7 @@ from stats.prose import fill, month_values
 from stats.waivers import with_waivers
 
 from ..actions.contributions import COUNTS, SOURCE
-from ..actions.scheduling import moment
+from ..actions.scheduling import moment_in_words
 from ..admin.signing import ShownStep, steps, turn_of
 from ..assembly import Assembled, assemble
 from ..changes import changed_parts
@@ -94,7 +94,7 @@ def desk_of(month: Month, user: User) -> Desk:
     work = _work(month, assembled, shown, published, evidence, len(submitted), len(to_gather))
     schedule: Schedule | None = getattr(bulletin, "schedule", None)
     if schedule and schedule.refused_at is None:
-        work = replace(work, scheduled=moment(schedule.at))
+        work = replace(work, scheduled=moment_in_words(schedule.at))
     return Desk(
         month=month,
         collecting=now,

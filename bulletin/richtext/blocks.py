@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
-import lxml.html
 import msgspec
 from lxml.html import HtmlElement
 
@@ -26,6 +25,7 @@ from ..document import (
     text_of_runs,
 )
 from .clean import PICTURE, clean, parse, strip_invisible
+from .lists import items_of
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 BLOCKS = frozenset({"p", "div", "blockquote", "ul", "ol", "table", "img"}) | HEADINGS
@@ -150,7 +150,7 @@ def _block(element: HtmlElement) -> Iterator[Block]:
                 yield Subheading(runs)
             yield from _pictures_within(element)
         case "ul" | "ol":
-            items = (ListItem(tuple(_blocks(item))) for item in _items(element))
+            items = (ListItem(tuple(_blocks(item))) for item in items_of(element))
             filled = tuple(item for item in items if item.blocks)
             if filled:
                 yield ItemList(element.tag == "ol", filled)
@@ -165,35 +165,6 @@ def _block(element: HtmlElement) -> Iterator[Block]:
             yield from _picture(element)
         case _:
             yield from _blocks(element)
-
-
-def _items(element: HtmlElement) -> list[HtmlElement]:
-    """What stands beside a list's items, as Word's list in a list, belongs to the one before."""
-    items: list[HtmlElement] = []
-    for part in _parts(element):
-        if part.tag == "li":
-            items.append(part)
-        else:
-            if not items:
-                items.append(lxml.html.Element("li"))
-            items[-1].append(part)
-    return items
-
-
-def _parts(element: HtmlElement) -> Iterator[HtmlElement]:
-    """Its children, and the text between them as paragraphs."""
-    yield from _as_paragraph(element.text)
-    for child in list(element):
-        tail, child.tail = child.tail, None
-        yield child
-        yield from _as_paragraph(tail)
-
-
-def _as_paragraph(text: str | None) -> Iterator[HtmlElement]:
-    if text and text.strip():
-        made = lxml.html.Element("p")
-        made.text = text
-        yield made
 
 
 def _picture(element: HtmlElement) -> Iterator[Block]:
